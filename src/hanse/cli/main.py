@@ -1,0 +1,42 @@
+"""The root of the command. A word's module is loaded only when that word is called."""
+
+import importlib
+from typing import Any
+
+import click
+
+from hanse import __version__
+
+WORDS = {
+    "schedule": "hanse.cli.schedule",
+    "match": "hanse.cli.match",
+    "matchmake": "hanse.cli.matchmake",
+    "demo": "hanse.cli.demo",
+    "serve": "hanse.cli.serve",
+    "worker": "hanse.cli.worker",
+    "check": "hanse.cli.check",
+    "audit": "hanse.cli.audit",
+    "manage": "hanse.cli.manage",
+}
+
+
+class Words(click.Group):
+    """Loads each word's module late, so that `hanse schedule` never waits for Django."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All words, in the order of the table."""
+        return list(WORDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a word: the attribute `command` of its module."""
+        module = WORDS.get(cmd_name)
+        if module is None:
+            return None
+        command: Any = importlib.import_module(module).command
+        return command
+
+
+@click.group(cls=Words)
+@click.version_option(__version__, prog_name="hanse")
+def main() -> None:
+    """Matchmaking with a proved schedule, and the platform around it."""

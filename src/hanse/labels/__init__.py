@@ -1,0 +1,1 @@
+"""Label schemes, indicators, scores, thresholds, assessors. Arrives with a later release."""

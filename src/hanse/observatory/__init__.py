@@ -1,0 +1,1 @@
+"""Regional figures: specialisation, stars, growth, relatedness. Arrives with a later release."""

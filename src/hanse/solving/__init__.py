@@ -1,0 +1,1 @@
+"""The one door to OR-Tools and HiGHS: model, limits, seed, status, bound."""

@@ -1,0 +1,1 @@
+"""Tables that people send: CSV and XLSX in whatever encoding, read safely, every error in its row and cell."""

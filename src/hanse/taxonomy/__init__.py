@@ -1,0 +1,1 @@
+"""Shared vocabulary: countries, NUTS regions, NACE sectors, ecosystems, technologies, themes."""

@@ -1,0 +1,1 @@
+"""The platform: one Django app for each part of the ecosystem."""

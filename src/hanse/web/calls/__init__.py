@@ -1,0 +1,1 @@
+"""Video: providers, signalling, TURN credentials, device check. Arrives with a later release."""

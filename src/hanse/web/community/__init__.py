@@ -1,0 +1,1 @@
+"""News, forums, webinars, partner search, calls. Arrives with a later release."""

@@ -1,0 +1,1 @@
+"""Chat, direct messages, announcements, help desk. Arrives with a later release."""

@@ -1,0 +1,1 @@
+"""Awards: nominations, shortlists, ballots, counts, laureates. Arrives with a later release."""

@@ -1,0 +1,1 @@
+"""Series and editions: the frame that everything at an event hangs on."""

@@ -1,0 +1,1 @@
+"""Booths, materials, visitors, leads. Arrives with a later release."""

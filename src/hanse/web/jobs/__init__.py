@@ -1,0 +1,1 @@
+"""Work for later, asked for by name."""

@@ -1,0 +1,1 @@
+"""Applications, evidence, assessors, decisions, the register of labels. Arrives with a later release."""

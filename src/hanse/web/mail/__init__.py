@@ -1,0 +1,1 @@
+"""The outbox: every mail queued, in the reader's language, sent once."""

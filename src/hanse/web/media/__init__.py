@@ -1,0 +1,1 @@
+"""Files and pictures with credit, caption, alternative text, licence; made safe. Arrives with a later release."""

@@ -1,0 +1,1 @@
+"""Matchmaking: joining, partners, requests, schedules, agendas."""

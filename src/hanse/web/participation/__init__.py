@@ -1,0 +1,1 @@
+"""Topic boards, dot votes, World Cafés, small groups, questions and polls. Arrives with a later release."""

@@ -1,0 +1,1 @@
+"""Settings, root addresses, the server process: the only place that knows every app."""

@@ -1,0 +1,1 @@
+"""Places, waiting list, badges, check-in. Arrives with a later release."""

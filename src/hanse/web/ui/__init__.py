@@ -1,0 +1,1 @@
+"""The design system: page frame, components, icons, styles, htmx glue."""
