@@ -1,0 +1,1 @@
+"""Who may do what in a matchmaking, and the machines that say what follows what."""
