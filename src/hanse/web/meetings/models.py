@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from hanse.web.directory.models import Organisation
@@ -25,6 +26,7 @@ class Matchmaking(models.Model):
     edition = models.OneToOneField(Edition, on_delete=models.CASCADE, related_name="matchmaking")
     booking_opens_at = models.DateTimeField()
     booking_closes_at = models.DateTimeField()
+    agendas_on = models.DateField(null=True, blank=True, help_text="The day on which agendas are to be published.")
     request_days = models.PositiveSmallIntegerField(default=7, validators=[MinValueValidator(1)])
     max_open_requests = models.PositiveSmallIntegerField(default=8)
     max_meetings = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -38,6 +40,8 @@ class Matchmaking(models.Model):
         default=60, validators=[MinValueValidator(1), MaxValueValidator(3600)]
     )
     seed = models.PositiveIntegerField(default=1)
+    matches_asked_at = models.DateTimeField(null=True, blank=True, help_text="When matches were last asked for.")
+    matches_made_at = models.DateTimeField(null=True, blank=True, help_text="The state of things they rest on.")
 
     class Meta:
         verbose_name = _("matchmaking")
@@ -80,7 +84,13 @@ class MeetingSession(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name_en
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the language of the page, else in the other."""
+        pair = (self.name_de, self.name_en)
+        return (pair[0] or pair[1]) if (get_language() or "en").startswith("de") else (pair[1] or pair[0])
 
 
 class Slot(models.Model):
@@ -121,6 +131,15 @@ class Delegation(models.Model):
 class Delegate(models.Model):
     """A person who meets for their organisation; they may have an account."""
 
+    class Category(models.TextChoices):
+        CLUSTER_POLICY = "cluster-policy", _("Cluster policy")
+        CLUSTER_MANAGEMENT = "cluster-management", _("Cluster management")
+        BUSINESS = "business", _("Business")
+        RESEARCH = "research", _("Research")
+        CIVIL_SOCIETY = "civil-society", _("Civil society")
+        TRAINING = "training", _("Training")
+        OTHER = "other", _("Other")
+
     delegation = models.ForeignKey(Delegation, on_delete=models.CASCADE, related_name="delegates")
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -132,6 +151,7 @@ class Delegate(models.Model):
     name = models.CharField(max_length=120)
     function = models.CharField(max_length=120, blank=True)
     email = models.EmailField(blank=True)
+    category = models.CharField(max_length=20, choices=Category.choices, default=Category.CLUSTER_MANAGEMENT)
     max_meetings = models.PositiveSmallIntegerField(null=True, blank=True)
     feed_key = models.CharField(max_length=40, unique=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
@@ -148,6 +168,20 @@ class Delegate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.delegation}"
+
+
+class ParticipantsFile(models.Model):
+    """A spreadsheet of participants between its preview and the organiser's yes: read, checked, not yet written."""
+
+    matchmaking = models.ForeignKey(Matchmaking, on_delete=models.CASCADE, related_name="participants_files")
+    filename = models.CharField(max_length=200)
+    rows = models.JSONField(help_text="A list of {number, cells}, as the spreadsheet has them.")
+    read_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    read_at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.filename
 
 
 class Recommendation(models.Model):
