@@ -2,7 +2,11 @@
 
 from django.urls import include, path
 
+from hanse.web.project import views
+
 urlpatterns = [
+    path("language/", views.language, name="language"),
+    path("theme/", views.theme, name="theme"),
     path("account/", include("hanse.web.accounts.urls")),
     path("directory/", include("hanse.web.directory.urls")),
     path("ui/", include("hanse.web.ui.urls")),
