@@ -33,7 +33,8 @@ class Matchmaking(models.Model):
     place_kind = models.CharField(max_length=10, choices=PlaceKind.choices, default=PlaceKind.TABLE)
     places = models.PositiveSmallIntegerField(null=True, blank=True, default=25)
     across_countries_only = models.BooleanField(default=False)
-    kinds_that_may_ask = models.JSONField(default=list, blank=True)
+    kinds_that_may_ask = models.JSONField(default=list, blank=True, help_text="Kinds of organisations; none: all.")
+    kinds_that_may_be_asked = models.JSONField(default=list, blank=True)
     first_meetings = models.JSONField(default=list, blank=True)
     max_break_difference = models.PositiveSmallIntegerField(null=True, blank=True)
     solve_seconds = models.PositiveSmallIntegerField(
@@ -242,6 +243,11 @@ class MeetingRequest(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
+    unmet = models.CharField(
+        max_length=20,
+        blank=True,
+        help_text="Why the published schedule has no time for it: a reason of hanse-schedule/1.",
+    )
 
     class Meta:
         ordering = ["-sent_at"]
@@ -287,8 +293,13 @@ class Schedule(models.Model):
     kind = models.CharField(max_length=20, default="solve", help_text="solve, or repair: keep what can be kept")
     previous = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     max_moves = models.PositiveSmallIntegerField(default=0)
+    alternative_moves = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="After this version a second one is asked for, in which so many may move."
+    )
+    seconds = models.PositiveSmallIntegerField(default=60, help_text="How long the solver may work.")
     case = models.JSONField(null=True, blank=True, help_text="The case file, hanse-matchmaking/1.")
     result = models.JSONField(null=True, blank=True, help_text="The answer, hanse-schedule/1.")
+    summary = models.JSONField(default=dict, blank=True, help_text="The figures of the answer, for lists of versions.")
     progress = models.JSONField(default=list, blank=True, help_text="[seconds, value, bound] while it computes.")
     complaints = models.JSONField(default=list, blank=True, help_text="What the independent validator found.")
     is_validated = models.BooleanField(default=False)
@@ -299,6 +310,12 @@ class Schedule(models.Model):
     heartbeat_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    publication = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="1 for the first version that was published, and so on; calendars count by it."
+    )
 
     class Meta:
         ordering = ["-number"]
@@ -307,6 +324,7 @@ class Schedule(models.Model):
             models.UniqueConstraint(
                 fields=["matchmaking"], condition=Q(state="published"), name="one_published_schedule"
             ),
+            models.UniqueConstraint(fields=["matchmaking", "publication"], name="one_schedule_per_publication"),
             models.UniqueConstraint(
                 fields=["matchmaking"],
                 condition=Q(state__in=["queued", "computing"]),
@@ -327,6 +345,14 @@ class Meeting(models.Model):
     place = models.PositiveSmallIntegerField(null=True, blank=True)
     moved_from = models.ForeignKey(Slot, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancelled_by = models.ForeignKey(
+        Delegate,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="The side that cancelled; nobody where the organiser did, or a later version has no time for it.",
+    )
 
     class Meta:
         constraints = [
