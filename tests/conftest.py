@@ -5,6 +5,7 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,9 +16,18 @@ folder = tempfile.mkdtemp(prefix="hanse-tests-")
 atexit.register(shutil.rmtree, folder, ignore_errors=True)
 os.environ["HANSE_DEMO"] = "yes"
 os.environ["HANSE_DATA"] = folder
+# Here and not in pyproject.toml: there the settings would be read before the lines above.
+os.environ["DJANGO_SETTINGS_MODULE"] = "hanse.web.project.settings"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"  # Playwright's loop runs in the thread of a browser test
 
 ROOT = Path(__file__).resolve().parents[1]
+
+
+def pytest_configure() -> None:
+    """Load the settings now, after the lines above and before any test module is read."""
+    import django
+
+    django.setup()
 
 
 @pytest.fixture(scope="session")
@@ -27,6 +37,17 @@ def shared() -> Path:
     if not place.is_dir():
         pytest.skip(f"no real data beside the checkout ({place.parent.name}/{place.name})")
     return place
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The database of the run, with the guard of the audit entries lowered: emptied tables are how tests part."""
+    from django.db import connection  # only tests that use the database load Django
+
+    from hanse.web.audit.guard import lower_guard
+
+    with django_db_blocker.unblock():
+        lower_guard(connection)
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

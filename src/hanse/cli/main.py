@@ -16,6 +16,8 @@ WORDS = {
     "worker": "hanse.cli.worker",
     "check": "hanse.cli.check",
     "audit": "hanse.cli.audit",
+    "backup": "hanse.cli.backup",
+    "restore": "hanse.cli.restore",
     "manage": "hanse.cli.manage",
 }
 
