@@ -32,7 +32,7 @@ class Renderer(TemplatesSetting):
 
 
 def dress(widget: dict[str, Any]) -> None:
-    """Add the class `input` to everything a person types into or picks from, and to the parts of a widget of several."""
+    """Add the class `input` to everything a person types into or picks from."""
     parts = widget.get("subwidgets")
     if parts and "optgroups" not in widget:
         for part in parts:

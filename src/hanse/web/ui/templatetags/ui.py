@@ -1,7 +1,7 @@
 """Tags of the design system; loaded into every template."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
 
-from hanse.web.ui import seals, words
+from hanse.web.ui import maps, seals, words
 
 register = template.Library()
 
@@ -154,14 +154,14 @@ class FillNode(template.Node):
 
 @register.tag
 def fill(parser: Parser, token: Token) -> FillNode:
-    """`{% fill crumbs %}…{% endfill %}` renders what is inside into a variable, so that a frame can see if it is empty."""
+    """`{% fill x %}…{% endfill %}` renders what is inside into a variable, so that a frame can see that it is empty."""
     name = token.split_contents()[1]
     nodelist = parser.parse(("endfill",))
     parser.delete_first_token()
     return FillNode(nodelist, name)
 
 
-@register.simple_tag(takes_context=True)
-def map_of_europe(context: template.Context, data: dict[str, dict[str, str]]) -> SafeString:
-    """Europe's countries, each one with data a link that says its number; see `hanse.web.ui.maps`."""
-    return mark_safe("")
+@register.simple_tag
+def map_of_europe(data: Mapping[str, Mapping[str, Any]] | None = None, **options: Any) -> SafeString:
+    """Europe's countries, each with data a link that says its number; options as in `hanse.web.ui.maps.europe`."""
+    return mark_safe(maps.europe(data or {}, sprite=static("ui/europe.svg"), **options))
