@@ -27,7 +27,8 @@ MOST_ELEMENTS = 6_000_000
 SAVE_AS = "open it in a spreadsheet program and save it again as XLSX or CSV"
 EPOCH_1900, EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
 LAST_DAY = 2_958_465  # 31 December 9999
-DATE_FORMATS = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
+DAY_FORMATS = frozenset({*range(14, 18), 22, *range(27, 37), *range(50, 59)})
+CLOCK_FORMATS = frozenset({*range(18, 22), *range(45, 48)})
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 
@@ -162,7 +163,7 @@ def _formats(parts: zipfile.ZipFile, source: str) -> list[str]:
             inside = event == "start"
         if inside and event == "end" and name == "xf":
             code = _whole(element.get("numFmtId"))
-            formats.append(own.get(code) or ("yyyy-mm-dd" if code in DATE_FORMATS else "General"))
+            formats.append(own.get(code) or _built_in(code))
     return formats
 
 
@@ -261,8 +262,13 @@ def _number(value: str, form: str, epoch: datetime) -> str:
     return f"{number:.15g}"
 
 
+def _built_in(code: int) -> str:
+    """What the formats mean that every spreadsheet program knows by number."""
+    return "yyyy-mm-dd" if code in DAY_FORMATS else "hh:mm" if code in CLOCK_FORMATS else "General"
+
+
 def _is_date(form: str) -> bool:
-    """Does the format show a day or a clock? Letters in quotation marks, brackets and after a backslash do not count."""
+    """Does the format show a day or a clock? Quoted, bracketed and escaped letters do not count."""
     bare = re.sub(r'"[^"]*"|\[(?!h+\]|m+\]|s+\])[^\]]*\]|\\.|_.|General', "", form.split(";")[0], flags=re.IGNORECASE)
     return bool(re.search("[dmyhs]", bare, re.IGNORECASE))
 

@@ -46,7 +46,8 @@ def write_xlsx(columns: Sequence[str], rows: Iterable[Sequence[Cell]], *, title:
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             return WriteOnlyCell(sheet, value)
         text = _NOT_ALLOWED_IN_XML.sub(" ", "" if value is None else str(value))[:32_767]
-        made = WriteOnlyCell(sheet, text)
+        # The reader takes one guarding apostrophe off.
+        made = WriteOnlyCell(sheet, f"'{text}" if re.match("'+[=+@-]", text) else text)
         made.data_type = "s"
         if heading:
             made.font = bold
