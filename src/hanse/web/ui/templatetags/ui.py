@@ -1,7 +1,7 @@
 """Tags of the design system; loaded into every template."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import template
@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
 
-from hanse.web.ui import maps, seals, words
+from hanse.web.ui import charts, maps, seals, words
 
 register = template.Library()
 
@@ -165,3 +165,30 @@ def fill(parser: Parser, token: Token) -> FillNode:
 def map_of_europe(data: Mapping[str, Mapping[str, Any]] | None = None, **options: Any) -> SafeString:
     """Europe's countries, each with data a link that says its number; options as in `hanse.web.ui.maps.europe`."""
     return mark_safe(maps.europe(data or {}, sprite=static("ui/europe.svg"), **options))
+
+
+@register.simple_tag
+def chart_progress(moments: Sequence[charts.Moment], label: str, limit: float | None = None) -> SafeString:
+    """Value and bound over time; see `hanse.web.ui.charts.progress`."""
+    return mark_safe(charts.progress(moments, label=label, limit=limit))
+
+
+@register.simple_tag
+def chart_bars(counts: Sequence[tuple[str, int]], label: str, axis: str = "", warn: Sequence[str] = ()) -> SafeString:
+    """How many there are of each; see `hanse.web.ui.charts.bars`."""
+    return mark_safe(charts.bars(counts, label=label, axis=axis, warn=warn))
+
+
+@register.simple_tag
+def chart_parts(numbers: Sequence[float], label: str = "") -> SafeString:
+    """Parts of a whole in one bar; see `hanse.web.ui.charts.parts`."""
+    return mark_safe(charts.parts(numbers, label=label))
+
+
+@register.simple_tag
+def swatch(place: int) -> SafeString:
+    """The colour of a part in a bar of parts, for its key."""
+    return format_html(
+        '<svg viewBox="0 0 20 12" aria-hidden="true"><rect class="{}" width="20" height="12"/></svg>',
+        charts.shade(place),
+    )
