@@ -16,7 +16,7 @@ FULL = {
     "id": "o01",
     "name": "Baltic Fibre Circle",
     "acronym": "BFC",
-    "region": "LV006",
+    "region": "LV00A",
     "founded": "2011",
     "legal_form": "association",
     "languages": "lv; en; de",

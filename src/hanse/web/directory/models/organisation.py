@@ -62,8 +62,10 @@ class Organisation(models.Model):
     slug = models.SlugField(max_length=80, unique=True)
     kind = models.CharField(max_length=30, choices=Kind.choices, default=Kind.CLUSTER_ORGANISATION)
     state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT, db_index=True)
-    name = models.CharField(max_length=160)
+    # What every page of the list reads stands before the long texts.
     name_folded = models.CharField(max_length=200, editable=False, db_index=True, help_text="For sorting and doubles.")
+    facets = models.TextField(blank=True, editable=False, help_text="`facet:code` words that the filters count.")
+    name = models.CharField(max_length=160)
     acronym = models.CharField(max_length=30, blank=True)
     legal_form = models.CharField(max_length=60, blank=True)
     founded = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -92,7 +94,6 @@ class Organisation(models.Model):
     review_due_at = models.DateTimeField(null=True, blank=True, help_text="When the review was asked for.")
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     search = models.TextField(blank=True, editable=False, help_text="Folded words that the search looks through.")
-    facets = models.TextField(blank=True, editable=False, help_text="`facet:code` words that the filters count.")
     card = models.JSONField(default=dict, editable=False, help_text="What the list shows, worked out beforehand.")
 
     objects = OrganisationQuerySet.as_manager()

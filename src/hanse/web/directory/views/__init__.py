@@ -1,1 +1,1 @@
-"""The pages of the directory."""
+"""The pages of the directory, a file for each part."""
