@@ -6,5 +6,6 @@ from hanse.web.ui import views
 
 app_name = "ui"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.sheet, name="sheet"),
     path("brand.css", views.brand, name="brand"),
 ]
