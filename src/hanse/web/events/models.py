@@ -83,6 +83,11 @@ class Edition(models.Model):
         return reverse("events:edition", args=[self.slug])
 
     @property
+    def zone_name(self) -> str:
+        """The town that the time zone is named after, as people say it: Riga, New York."""
+        return self.time_zone.rpartition("/")[2].replace("_", " ")
+
+    @property
     def motto(self) -> str:
         """The motto in the language of the page, else in the other."""
         pair = (self.motto_de, self.motto_en)

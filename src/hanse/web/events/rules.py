@@ -1,13 +1,11 @@
 """Who may see and shape an edition."""
 
-from typing import Union
-
 from django.contrib.auth.models import AnonymousUser
 
 from hanse.web.accounts.models import Person
 from hanse.web.events.models import Edition
 
-Visitor = Union[Person, AnonymousUser]
+Visitor = Person | AnonymousUser
 
 
 def may_create_edition(person: Visitor) -> bool:
