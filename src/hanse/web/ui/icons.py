@@ -18,13 +18,13 @@ link list loader lock lock-open log-in log-out mail map map-pin menu message-squ
 plus printer qr-code refresh-cw rotate-ccw route save search send settings shapes shield-check shuffle
 sliders-horizontal smartphone square star sun sun-moon table-2 target ticket trash-2 triangle-alert undo-2 upload user
 user-plus users video vote x
-""".split()
+"""
 SPRITE = Path(__file__).with_name("static") / "ui" / "icons.svg"
 
 
 def main(folder: Path) -> None:
     """Write the sprite."""
-    symbols = [symbol(name, (folder / "icons" / f"{name}.svg").read_text()) for name in NAMES]
+    symbols = [symbol(name, (folder / "icons" / f"{name}.svg").read_text()) for name in NAMES.split()]
     SPRITE.write_text(
         '<svg xmlns="http://www.w3.org/2000/svg">\n'
         "<!-- Icons from Lucide (lucide-static), ISC License, (c) Lucide Contributors; parts from Feather, MIT License,"
