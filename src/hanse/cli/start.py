@@ -15,3 +15,15 @@ def start_django() -> None:
         click.echo('The platform is not installed. Install it with: pip install "hanse[web]"', err=True)
         sys.exit(1)
     django.setup()
+
+
+def refuse_unsafe() -> None:
+    """Go no further where a setting is missing or unsafe; `hanse check` tells all of it."""
+    from hanse.web.project.checks import faults  # needs Django
+
+    found = faults()
+    for fault in found:
+        click.echo(str(fault), err=True)
+    if found:
+        click.echo("`hanse check` tells the whole state of this instance.", err=True)
+        sys.exit(1)

@@ -1,10 +1,21 @@
 """The outbox. A mail is written in its reader's language when it is queued, and sent once."""
 
 import uuid
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+
+class MailQuerySet(models.QuerySet["Mail"]):
+    """Which mails."""
+
+    def due(self, *, at: datetime, lease: timedelta) -> "MailQuerySet":
+        """Those that are to be sent now, and those that a worker that died has left half-sent."""
+        waiting = models.Q(state=Mail.State.QUEUED, next_try_at__lte=at)
+        left = models.Q(state=Mail.State.SENDING, claimed_at__lt=at - lease)
+        return self.filter(waiting | left)
 
 
 class Mail(models.Model):
@@ -30,6 +41,8 @@ class Mail(models.Model):
     claimed_at = models.DateTimeField(_("claimed at"), null=True)
     sent_at = models.DateTimeField(_("sent at"), null=True)
     failure = models.CharField(_("what failed"), max_length=300, blank=True)
+
+    objects = MailQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]

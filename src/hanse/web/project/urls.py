@@ -17,6 +17,7 @@ urlpatterns = [
     path("language/", views.language, name="language"),
     path("theme/", views.theme, name="theme"),
     path("account/", include("hanse.web.accounts.urls")),
+    path("account/", include("allauth.urls")),
     path("directory/", include("hanse.web.directory.urls")),
     path("ui/", include("hanse.web.ui.urls")),
     path("live/", include("hanse.web.live.urls")),

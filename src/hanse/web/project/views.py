@@ -1,10 +1,15 @@
-"""Choices of a reader that every page offers: language and light or dark."""
+"""What belongs to no app: the choices that every page offers, and what a machine asks about the server's health."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db import Error
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
 
+from hanse.web.jobs.queries import is_worked_on
+from hanse.web.project.checks import pending_migrations
 from hanse.web.project.context import THEMES
 
 A_YEAR = 365 * 24 * 3600
@@ -31,6 +36,29 @@ def theme(request: HttpRequest) -> HttpResponse:
     if chosen in THEMES:
         _remember(request, response, "theme", chosen)
     return response
+
+
+@never_cache
+@require_safe
+def alive(request: HttpRequest) -> HttpResponse:
+    """Say that the process answers; asks nothing else of anybody."""
+    return JsonResponse({"status": "alive"})
+
+
+@never_cache
+@require_safe
+def ready(request: HttpRequest) -> HttpResponse:
+    """Say whether the database answers, its tables are those of this version, and a worker is at work."""
+    try:
+        found = {
+            "database": True,
+            "migrations": not pending_migrations(),
+            "worker": is_worked_on(at=timezone.now()),
+        }
+    except Error:
+        found = {"database": False, "migrations": False, "worker": False}
+    is_ready = all(found.values())
+    return JsonResponse({"status": "ready" if is_ready else "not ready", **found}, status=200 if is_ready else 503)
 
 
 def _back(request: HttpRequest) -> HttpResponse:
