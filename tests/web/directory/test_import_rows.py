@@ -91,7 +91,9 @@ def test_doubles_in_the_file_are_found():
     rows = [FULL, {**FULL, "id": "o02"}]
     with pytest.raises(InputError) as wrong:
         import_organisations(rows, by=None, at=NOW)
-    assert [(problem.where, problem.what) for problem in wrong.value.problems] == [("row 3, name", "double_in_file")]
+    assert [(problem.where, problem.what) for problem in wrong.value.problems] == [
+        ("row 3, name", "Row 2 speaks of the same organisation. Please keep one of the two.")
+    ]
 
 
 def test_same_names_get_different_addresses():

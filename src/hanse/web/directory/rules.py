@@ -22,16 +22,26 @@ def _somebody(person: Visitor) -> Person | None:
     return person if isinstance(person, Person) and person.is_active else None
 
 
+def role_of(person: Visitor, organisation: Organisation) -> str:
+    """The kind of role that the person has here, or "". Asked once for each object of an organisation."""
+    somebody = _somebody(person)
+    if somebody is None:
+        return ""
+    known: dict[int, str] = organisation.__dict__.setdefault("_roles_by_person", {})
+    if somebody.pk not in known:
+        role = organisation.roles.filter(person=somebody).values_list("kind", flat=True).first()
+        known[somebody.pk] = role or ""
+    return known[somebody.pk]
+
+
 def is_admin_of(person: Visitor, organisation: Organisation) -> bool:
     """Is the person an admin of this profile?"""
-    somebody = _somebody(person)
-    return somebody is not None and organisation.roles.filter(person=somebody, kind=Role.Kind.ADMIN).exists()
+    return role_of(person, organisation) == Role.Kind.ADMIN
 
 
 def represents(person: Visitor, organisation: Organisation) -> bool:
     """May the person speak for the organisation: as an admin of its profile, or as a representative?"""
-    somebody = _somebody(person)
-    return somebody is not None and organisation.roles.filter(person=somebody).exists()
+    return bool(role_of(person, organisation))
 
 
 def may_validate(person: Visitor) -> bool:
@@ -98,3 +108,19 @@ def may_see_import(person: Visitor, upload: Import) -> bool:
     """An import is seen by the person who made it."""
     somebody = _somebody(person)
     return somebody is not None and upload.by_id == somebody.pk and may_import(somebody)
+
+
+def may_hear(person: Visitor, topic: str) -> bool:
+    """Topics: `directory` and `directory.organisation.…` for all who may see it, `directory.review` for validators,
+    `directory.import.…` for the person who imports."""
+    _app, _dot, rest = topic.partition(".")
+    kind, _dot, number = rest.partition(".")
+    if kind == "review":
+        return may_validate(person)
+    if kind == "import" and number.isdigit():
+        upload = Import.objects.filter(pk=number).first()
+        return upload is not None and may_see_import(person, upload)
+    if kind == "organisation" and number.isdigit():
+        organisation = Organisation.objects.filter(pk=number).first()
+        return organisation is not None and may_see(person, organisation)
+    return rest == ""

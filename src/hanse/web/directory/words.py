@@ -1,5 +1,59 @@
-"""Words for what the data files and machines leave to the web."""
+"""Words for what the data files, machines and readers of cells leave to the web."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from hanse.web.directory.bridge import vocabulary
+from hanse.web.directory.bridge.columns import BY_NAME
+
 LEVELS = {"gold": _("Gold"), "silver": _("Silver"), "bronze": _("Bronze")}
+
+CELL_PROBLEMS: Mapping[str, Any] = {
+    "required": _("Please give it; every organisation needs one."),
+    "too_long": _("Please shorten it to %(longest)s characters; it has %(length)s."),
+    "not_whole": _("Please give a whole number, such as 64."),
+    "not_a_year": _("Please give a year with four digits, such as 2011."),
+    "too_large": _("Please give a number up to %(largest)s."),
+    "not_decimal": _("Please give a number, such as 5.5."),
+    "not_a_day": _("Please give a day as 2026-12-31 or 31.12.2026."),
+    "not_an_address": _("Please give an address such as https://cluster.example."),
+    "not_a_mail_address": _("Please give a mail address with an @, such as name@cluster.example."),
+    "too_many_items": _("Please name at most %(most)s."),
+    "title_too_long": _(
+        "Please shorten the title “%(title)s…” to %(longest)s characters; details follow behind a colon."
+    ),
+    "detail_too_long": _("Please shorten the details of “%(title)s” to %(longest)s characters."),
+    "item_without_title": _("Please put a title before the colon."),
+    "fewer_than_parts": _("Please check: the kinds of members add up to %(parts)s, more than the total."),
+    "label_without_scheme": _("Please name the label scheme of this level."),
+    "contact_without_name": _("Please name the person."),
+    "double_in_file": _("Row %(row)s speaks of the same organisation. Please keep one of the two."),
+    "ended": _("This organisation has withdrawn, or its profile was merged into another. Please remove the row."),
+    "another": _("This id belongs to %(name)s in the directory: another name in another country. Please check the id."),
+}
+
+
+def cell_problem(code: str, facts: Mapping[str, Any]) -> str:
+    """What to do about a cell, in a sentence."""
+    if code == "unknown":
+        return _unknown(facts)
+    return str(CELL_PROBLEMS[code]) % dict(facts)
+
+
+def _unknown(facts: Mapping[str, Any]) -> str:
+    language = get_language() or "en"
+    nearest = [f"{vocabulary.title(facts['scheme'], code, language)} ({code})" for code in facts["nearest"]]
+    if nearest:
+        return gettext("“%(text)s” is not known here. Do you mean %(nearest)s?") % {
+            "text": facts["text"],
+            "nearest": gettext(" or ").join(nearest),
+        }
+    return gettext("“%(text)s” is not known here. Please use a code or a title from the list of codes.") % facts
+
+
+def column_title(name: str) -> str:
+    """The heading of a column in the reader's language."""
+    return BY_NAME[name].title(get_language() or "en")

@@ -17,6 +17,7 @@ from hanse.web.directory.machine import next_state
 from hanse.web.directory.models import Organisation, Version
 from hanse.web.directory.queries.everything import with_everything
 from hanse.web.directory.queries.plan import Plan, RowPlan, plan_import
+from hanse.web.directory.words import cell_problem
 from hanse.web.live.actions import announce
 
 State = Organisation.State
@@ -39,7 +40,7 @@ def import_organisations(
     """Import rows (cells by our columns, as in organisations.csv) at once; `InputError` names every wrong cell."""
     plan = plan_import(enumerate(rows, start=2))
     wrong = [
-        Problem(f"row {row.number}, {problem.column}", problem.code, str(dict(problem.facts) or ""))
+        Problem(f"row {row.number}, {problem.column}", cell_problem(problem.code, problem.facts))
         for row in plan.of("wrong")
         for problem in row.problems
     ]

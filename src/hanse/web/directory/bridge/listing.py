@@ -4,12 +4,11 @@ from typing import Any
 
 from hanse.web.directory.bridge import vocabulary
 from hanse.web.directory.folding import fold, search_words
-from hanse.web.directory.models import Classification, MarketplaceItem, Organisation
+from hanse.web.directory.models import Classification, Organisation
 
 Scheme = Classification.Scheme
 FACETS = {"ecosystem": Scheme.ECOSYSTEM, "theme": Scheme.THEME}
 LANGUAGES = ("en", "de")
-TAGS = 4
 
 
 def words_of(organisation: Organisation) -> str:
@@ -40,20 +39,21 @@ def facets_of(organisation: Organisation) -> str:
 
 
 def card_of(organisation: Organisation) -> dict[str, Any]:
-    """What a row of the list shows, in every language there is."""
-    needs = [row for row in organisation.items.all() if row.kind == MarketplaceItem.Kind.NEED]
-    needs.sort(key=lambda row: row.position)
-    label = next(iter(sorted(organisation.labels.all(), key=lambda row: row.pk)), None)
+    """What pages show of the profile without asking for its rows: codes, summaries, figures, labels, items."""
+    codes = {scheme: organisation.codes(scheme) for scheme in Scheme.values}
+    items = sorted(organisation.items.all(), key=lambda row: (row.kind, row.position))
     return {
         "summary": {row.language: row.summary for row in organisation.texts.all() if row.summary},
-        "seeks": {
-            "en": [row.title_en or row.title_de for row in needs][:3],
-            "de": [row.title_de or row.title_en for row in needs][:3],
-        },
-        "ecosystems": organisation.codes(Scheme.ECOSYSTEM)[:TAGS],
-        "themes": organisation.codes(Scheme.THEME)[:TAGS],
-        "label": label.level if label else "",
-        "label_until": label.valid_until.isoformat() if label and label.valid_until else "",
+        "codes": {scheme: found for scheme, found in codes.items() if found},
+        "members": {row.kind: row.number for row in organisation.member_counts.all()},
+        "labels": [
+            [label.scheme, label.level, label.valid_until.isoformat() if label.valid_until else ""]
+            for label in sorted(organisation.labels.all(), key=lambda label: label.pk)
+        ],
+        "items": [
+            {"kind": row.kind, "en": [row.title_en, row.detail_en], "de": [row.title_de, row.detail_de]}
+            for row in items
+        ],
     }
 
 

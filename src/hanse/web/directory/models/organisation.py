@@ -116,6 +116,11 @@ class Organisation(models.Model):
             return self.published_at is not None
         return self.state in self.PUBLIC_STATES
 
+    @property
+    def website_shown(self) -> str:
+        """The web site's address as people say it."""
+        return self.website.partition("://")[2].removeprefix("www.").rstrip("/")
+
     def codes(self, scheme: str) -> list[str]:
         """Codes of one scheme, most important first (reads the prefetched rows)."""
         rows = [row for row in self.classifications.all() if row.scheme == scheme]

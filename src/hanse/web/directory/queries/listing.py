@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from hanse.taxonomy import folded
 from hanse.web.directory.bridge import vocabulary
 from hanse.web.directory.folding import fold
-from hanse.web.directory.models import Classification, Organisation
+from hanse.web.directory.models import Classification, MarketplaceItem, Organisation
 from hanse.web.directory.words import LEVELS
 
 PER_PAGE = 50
@@ -263,12 +263,13 @@ def _count(filters: Filters, rows: list[tuple[int, str]]) -> tuple[list[int], di
 
 
 def _card(row: Organisation, root: str, language: str) -> Card:
-    card = row.card
-    texts = card.get("summary", {})
-    spoken = language if texts.get(language) else "en" if texts.get("en") else next(iter(texts), "")
+    summary, spoken = in_language(row.card.get("summary", {}), language)
     country = vocabulary.short("country", row.country, language)
-    tags = [vocabulary.short("ecosystem", code, language) for code in card.get("ecosystems", ())]
-    themes = [vocabulary.short("theme", code, language) for code in card.get("themes", ())]
+    codes = row.card.get("codes", {})
+    tags = [vocabulary.short("ecosystem", code, language) for code in codes.get("ecosystem", ())[:3]]
+    themes = [vocabulary.short("theme", code, language) for code in codes.get("theme", ())[:3]]
+    needs = [item for item in row.card.get("items", ()) if item["kind"] == MarketplaceItem.Kind.NEED]
+    labels = row.card.get("labels", ())
     return Card(
         key=row.key,
         name=row.name,
@@ -276,15 +277,32 @@ def _card(row: Organisation, root: str, language: str) -> Card:
         place=f"{row.town}, {country}" if row.town else country,
         country=country,
         members=row.members_total,
-        label=label_words(card.get("label", "")),
-        summary=texts.get(spoken, ""),
+        label=label_words(labels[0][1]) if labels else "",
+        summary=summary,
         summary_language="" if spoken == language else spoken,
         ecosystem=tags[0] if tags else "",
-        tags=tuple((tags[:3] + themes)[:4]),
-        seeks=", ".join(card.get("seeks", {}).get(language, ())[:2]),
+        tags=tuple((tags + themes)[:4]),
+        seeks=", ".join(words_of_item(need, language)[0] for need in needs[:2]),
         is_stale=row.state == Organisation.State.STALE,
         confirmed_at=row.confirmed_at,
     )
+
+
+def in_language(texts: Mapping[str, str], language: str) -> tuple[str, str]:
+    """The text in the language, else in English, else in any, and which it is."""
+    for code in (language, "en", *texts):
+        if texts.get(code):
+            return texts[code], code
+    return "", language
+
+
+def words_of_item(item: Mapping[str, Any], language: str) -> tuple[str, str, str]:
+    """Title and detail of an offer or need of a card, and the language they are in."""
+    for code in (language, "en", "de"):
+        if item.get(code, ("",))[0]:
+            title, detail = item[code]
+            return title, detail, code
+    return "", "", language
 
 
 def label_words(level: str) -> str:

@@ -98,9 +98,11 @@ class _Known:
         self.by_id: dict[str, int] = {}
         self.by_name: dict[tuple[str, str], int] = {}
         self.rows: dict[int, tuple[str, str, str]] = {}
-        fields = ("pk", "key", "reference", "name_folded", "country", "state")
-        for pk, key, reference, name, country, state in Organisation.objects.order_by("pk").values_list(*fields):
+        self.names: dict[int, str] = {}
+        fields = ("pk", "key", "reference", "name_folded", "country", "state", "name")
+        for pk, key, reference, name, country, state, shown in Organisation.objects.order_by("pk").values_list(*fields):
             self.rows[pk] = (name, country, state)
+            self.names[pk] = shown
             self.by_id[key] = pk
             if reference:
                 self.by_id[reference] = pk
@@ -121,7 +123,7 @@ class _Known:
             return [CellProblem("id", "", "ended")]
         new_name, new_country = fold(values.get("name") or ""), values.get("country") or ""
         if found_by == "id" and new_name and new_country and new_name != name and new_country != country:
-            return [CellProblem("id", "", "another", {"pk": pk})]
+            return [CellProblem("id", "", "another", {"name": self.names[pk]})]
         return []
 
 
@@ -140,8 +142,3 @@ def _compare(plan: Plan) -> None:
                 if before[name] != after[name]
                 and not (name in organisation.pending and after[name] == organisation.pending[name])
             }
-
-
-def names_of(pks: Iterable[int]) -> dict[int, str]:
-    """Names by primary key."""
-    return dict(Organisation.objects.filter(pk__in=set(pks)).values_list("pk", "name"))

@@ -27,6 +27,8 @@ def listing(request: HttpRequest) -> HttpResponse:
             {"name": name, "title": title, "icon": icon, "url": filters.but(view=name).url}
             for name, (title, icon) in VIEWS.items()
         ],
+        "without_words": filters.but(q="").url,
+        "sort_urls": {name: filters.but(sort=name).url for name in SORTS},
         "sorts": [{"name": name, "title": title, "url": filters.but(sort=name).url} for name, title in SORTS.items()],
         "may_import": rules.may_import(request.user),
         "may_validate": rules.may_validate(request.user),
