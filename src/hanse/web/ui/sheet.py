@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django import forms
 from django.core.paginator import Page, Paginator
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from hanse.web.ui.charts import Moment
@@ -35,24 +35,35 @@ class Category:
 class ExampleForm(forms.Form):
     """One field of each kind."""
 
+    keeps_focus_away = True  # the sheet begins at its top, though a form of it was refused
+
     name = forms.CharField(label=_("Name of the organisation"))
     email = forms.EmailField(
-        label=_("Mail address"),
+        label=pgettext_lazy("sheet", "Mail address"),
         help_text=_("We write to it only about this event."),
         error_messages={"invalid": _("Give a mail address with an @, such as name@faserwerk.example.")},
     )
     country = forms.ChoiceField(
-        label=_("Country"), choices=[("DE", _("Germany")), ("LV", _("Latvia")), ("PL", _("Poland"))]
+        label=pgettext_lazy("sheet", "Country"),
+        choices=[
+            ("DE", pgettext_lazy("sheet", "Germany")),
+            ("LV", pgettext_lazy("sheet", "Latvia")),
+            ("PL", pgettext_lazy("sheet", "Poland")),
+        ],
     )
     ecosystems = forms.MultipleChoiceField(
-        label=_("Fields"),
-        choices=[("agri-food", _("Agri-food")), ("energy", _("Energy-intensive industries")), ("health", _("Health"))],
+        label=pgettext_lazy("sheet", "Fields"),
+        choices=[
+            ("agri-food", pgettext_lazy("sheet", "Agri-food")),
+            ("energy", _("Energy-intensive industries")),
+            ("health", pgettext_lazy("sheet", "Health")),
+        ],
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one field.")},
     )
     mode = forms.ChoiceField(
         label=_("How do you come?"),
-        choices=[("here", _("To Riga")), ("video", _("By video"))],
+        choices=[("here", pgettext_lazy("sheet", "To Riga")), ("video", pgettext_lazy("sheet", "By video"))],
         widget=forms.RadioSelect,
     )
     arrives_on = forms.DateField(label=_("Day of arrival"), widget=DayInput, required=False)
@@ -88,9 +99,9 @@ def categories() -> list[Category]:
     """Rows of a table."""
     return [
         Category(gettext("Cluster management"), 118, 6, 120),
-        Category(gettext("Business"), 74, 0, 90),
+        Category(pgettext("sheet", "Business"), 74, 0, 90),
         Category(gettext("Cluster policy"), 62, 0, 70),
-        Category(gettext("Research"), 31, 0, 35),
+        Category(pgettext("sheet", "Research"), 31, 0, 35),
     ]
 
 
@@ -101,7 +112,11 @@ def second_page() -> Page[int]:
 
 def countries() -> dict[str, dict[str, str]]:
     """What the example of a map shows."""
-    found = {"LV": (12, gettext("Latvia")), "DE": (9, gettext("Germany")), "PL": (5, gettext("Poland"))}
+    found = {
+        "LV": (12, pgettext("sheet", "Latvia")),
+        "DE": (9, pgettext("sheet", "Germany")),
+        "PL": (5, pgettext("sheet", "Poland")),
+    }
     return {
         code: {"class": f"c{min(4, 1 + number // 3)}", "title": f"{title}: {number}", "href": "#c-chart"}
         for code, (number, title) in found.items()
@@ -112,31 +127,31 @@ def members() -> list[str]:
     """The key of the bar of members."""
     return [
         gettext("41 small and medium-sized"),
-        gettext("9 start-ups"),
-        gettext("6 large"),
-        gettext("4 research"),
-        gettext("2 education"),
+        pgettext("sheet", "9 start-ups"),
+        pgettext("sheet", "6 large"),
+        pgettext("sheet", "4 research"),
+        pgettext("sheet", "2 education"),
         gettext("2 public bodies"),
     ]
 
 
 COLOURS = (
-    ("canvas", _("page")),
+    ("canvas", pgettext_lazy("sheet", "page")),
     ("surface", _("cards, fields, masthead")),
-    ("sunken", _("footer, hover")),
-    ("line", _("hairlines")),
+    ("sunken", pgettext_lazy("sheet", "footer, hover")),
+    ("line", pgettext_lazy("sheet", "hairlines")),
     ("line-strong", _("borders of controls")),
-    ("ink", _("text")),
+    ("ink", pgettext_lazy("sheet", "text")),
     ("ink-2", _("secondary text")),
     ("ink-3", _("captions, hints")),
     ("brand-fill", _("primary action, place marks")),
     ("brand-ink", _("brand-coloured words")),
     ("brand-line", _("underlines, bond")),
-    ("brand-wash", _("what is next")),
-    ("good", _("agreed, done")),
+    ("brand-wash", pgettext_lazy("sheet", "what is next")),
+    ("good", pgettext_lazy("sheet", "agreed, done")),
     ("wait", _("waiting, needs care")),
     ("stop", _("refused, cancelled, error")),
-    ("note", _("news for you")),
+    ("note", pgettext_lazy("sheet", "news for you")),
 )
 BRANDS = (
     ("brick", _("Brick, the default")),
