@@ -7,3 +7,14 @@ class MeetingsConfig(AppConfig):
     """hanse.web.meetings."""
 
     name = "hanse.web.meetings"
+
+    def ready(self) -> None:
+        """Who may hear which topic, and what comes round."""
+        from hanse.web.jobs.rounds import every  # the app registry must be ready before rules touch models
+        from hanse.web.live.rules import register
+        from hanse.web.meetings.rules import schedules
+
+        register("meetings.schedule", schedules.may_hear_schedule)
+        register("meetings.console", schedules.may_hear_console)
+        register("meetings.agenda", schedules.may_hear_agenda)
+        every(1, "hanse.web.meetings.tasks.give_up_broken")

@@ -1,6 +1,6 @@
 """Asking for a schedule, and what may be said to it while it is computed."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from django.db import transaction
@@ -15,10 +15,8 @@ from hanse.web.jobs.actions import later
 from hanse.web.live.actions import announce
 from hanse.web.meetings.bridge.cases import case_of
 from hanse.web.meetings.models import Matchmaking, Schedule
+from hanse.web.meetings.queries.schedules import RUNNING, is_broken_off
 
-RUNNING = (Schedule.State.QUEUED, Schedule.State.COMPUTING)
-SILENCE = timedelta(seconds=30)  # a computation that has not been heard of for so long is taken for dead
-WAITING = timedelta(minutes=15)  # and one that nobody has taken up for so long is given back
 MOST_SECONDS = 3600
 clock = partial(date_format, format="H:i")
 
@@ -92,7 +90,7 @@ def stop_schedule(*, schedule: Schedule, by: Person, at: datetime) -> Schedule:
     if schedule.state not in RUNNING:
         raise Refused(_("Version %(number)d is not being computed any more.") % {"number": schedule.number})
     if schedule.state == Schedule.State.QUEUED:
-        fail_schedule(schedule=schedule, words=_("Stopped before it began."), at=at)
+        fail_schedule(schedule=schedule, why="stopped_early", at=at)
     elif not schedule.stop_asked:
         schedule.stop_asked = True
         schedule.save(update_fields=["stop_asked"])
@@ -119,13 +117,13 @@ def give_more_time(*, schedule: Schedule, by: Person, at: datetime, seconds: int
 
 
 @transaction.atomic
-def fail_schedule(*, schedule: Schedule, words: str, at: datetime) -> None:
-    """Mark a version as failed, with words for the organiser. Nothing else of it is kept."""
+def fail_schedule(*, schedule: Schedule, why: str, at: datetime, detail: str = "") -> None:
+    """Mark a version as failed: `why` is a code of `queries.schedules`, which words it. Nothing else is kept."""
     schedule.state = Schedule.State.FAILED
-    schedule.error = words
+    schedule.error = f"{why}\n{detail}".strip()
     schedule.finished_at = at
     schedule.save(update_fields=["state", "error", "finished_at"])
-    record("meetings.schedule_failed", by=None, about=schedule)
+    record("meetings.schedule_failed", by=None, about=schedule, why=why)
     announce(f"meetings.schedule.{schedule.pk}", f"meetings.console.{schedule.matchmaking_id}")
 
 
@@ -138,19 +136,12 @@ def fail_broken_off(*, matchmaking: Matchmaking, at: datetime) -> int:
         if is_broken_off(schedule, at)
     ]
     for schedule in found:
-        fail_schedule(schedule=schedule, words=words_for_broken_off(schedule), at=at)
+        never_begun = schedule.state == Schedule.State.QUEUED
+        fail_schedule(schedule=schedule, why="not_taken_up" if never_begun else "broken_off", at=at)
     return len(found)
 
 
-def is_broken_off(schedule: Schedule, at: datetime) -> bool:
-    """Has nothing been heard of a running computation for too long?"""
-    if schedule.state == Schedule.State.QUEUED:
-        return at - schedule.asked_at > WAITING
-    return schedule.state == Schedule.State.COMPUTING and at - (schedule.heartbeat_at or schedule.asked_at) > SILENCE
-
-
-def words_for_broken_off(schedule: Schedule) -> str:
-    """What the organiser reads about it."""
-    if schedule.state == Schedule.State.QUEUED:
-        return _("Nobody took this computation up. The worker that computes is not running.")
-    return _("The computation broke off: the worker that computed it has ended. Nothing was changed.")
+def fail_all_broken_off(*, at: datetime) -> int:
+    """The same for every matchmaking that computes."""
+    running = Matchmaking.objects.filter(schedules__state__in=RUNNING).distinct()
+    return sum(fail_broken_off(matchmaking=matchmaking, at=at) for matchmaking in running)

@@ -24,7 +24,7 @@ FIT = 100  # what a perfect fit adds to the weight of an agreed request
 
 def case_bytes(case: Mapping[str, Any]) -> bytes:
     """The case file; its SHA-256 stands in the answer."""
-    return json.dumps(case, ensure_ascii=False, separators=(",", ":"), sort_keys=False).encode()
+    return json.dumps(case, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
 
 
 def row_id(word: str) -> int:

@@ -48,7 +48,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How it ended: `answer` with a document, else with words; `broken` where the process died."""
+    """How it ended: an `answer` with meetings, else why there is none; `broken` where the process died."""
 
     kind: Literal["answer", "impossible", "none", "wrong", "broken"]
     answer: dict[str, Any] | None = None
@@ -90,7 +90,7 @@ def _work(pipe: Connection, order: Order, engine: Engine) -> None:
             pipe.send(Step(seconds, stage, value, bound))
 
     try:
-        outcome = Outcome("answer", answer=json.loads(json.dumps(engine(order, report, stopped.is_set))))
+        outcome = _outcome(json.loads(json.dumps(engine(order, report, stopped.is_set))))
     except Impossible as error:
         outcome = Outcome("impossible", words=str(error))
     except NoAnswer as error:
@@ -100,6 +100,13 @@ def _work(pipe: Connection, order: Order, engine: Engine) -> None:
     except Exception:  # told to the organiser in words, kept for the operator in full
         outcome = Outcome("broken", words=traceback.format_exc())
     pipe.send(outcome)
+
+
+def _outcome(answer: dict[str, Any]) -> Outcome:
+    """What a document says of itself."""
+    if answer["value"] is not None:
+        return Outcome("answer", answer=answer)
+    return Outcome("impossible" if answer["status"] == "infeasible" else "none", answer=answer)
 
 
 class Computation:

@@ -1,22 +1,20 @@
 """Who may see and do what with schedules and agendas."""
 
-from typing import Union
+from typing import TypeVar
 
-from django.contrib.auth.models import AnonymousUser
+from django.db.models import Model, QuerySet
 
-from hanse.web.accounts.models import Person
 from hanse.web.directory.models import Role
-from hanse.web.events.models import Organiser
+from hanse.web.events import rules as events
+from hanse.web.events.rules import Visitor
 from hanse.web.meetings.models import Delegate, Matchmaking, Schedule
 
-Visitor = Union[Person, AnonymousUser]
+Row = TypeVar("Row", bound=Model)
 
 
 def may_organise(visitor: Visitor, matchmaking: Matchmaking) -> bool:
     """Run the scheduler, lock and publish: the organisers of the edition, and staff."""
-    if not visitor.is_authenticated:
-        return False
-    return visitor.is_staff or Organiser.objects.filter(edition=matchmaking.edition_id, person=visitor.pk).exists()
+    return events.may_organise(visitor, matchmaking.edition)
 
 
 def is_the_delegate(visitor: Visitor, delegate: Delegate) -> bool:
@@ -46,22 +44,22 @@ def may_cancel(visitor: Visitor, delegate: Delegate) -> bool:
 
 def may_hear_schedule(visitor: Visitor, topic: str) -> bool:
     """`meetings.schedule.<id>`: those who organise."""
-    schedule = _row(Schedule.objects.select_related("matchmaking"), topic)
+    schedule = _row(Schedule.objects.select_related("matchmaking__edition"), topic)
     return schedule is not None and may_organise(visitor, schedule.matchmaking)
 
 
 def may_hear_console(visitor: Visitor, topic: str) -> bool:
     """`meetings.console.<id of the matchmaking>`: those who organise."""
-    matchmaking = _row(Matchmaking.objects, topic)
+    matchmaking = _row(Matchmaking.objects.select_related("edition"), topic)
     return matchmaking is not None and may_organise(visitor, matchmaking)
 
 
 def may_hear_agenda(visitor: Visitor, topic: str) -> bool:
     """`meetings.agenda.<id of the delegate>`: those who may see it."""
-    delegate = _row(Delegate.objects.select_related("delegation__matchmaking"), topic)
+    delegate = _row(Delegate.objects.select_related("delegation__matchmaking__edition"), topic)
     return delegate is not None and may_see_agenda(visitor, delegate)
 
 
-def _row(rows, topic: str):  # type: ignore[no-untyped-def]  # a row of any model, or None
+def _row(rows: QuerySet[Row], topic: str) -> Row | None:
     number = topic.rpartition(".")[2]
     return rows.filter(pk=int(number)).first() if number.isdecimal() else None
