@@ -1,1 +1,45 @@
-"""The one door to OR-Tools and HiGHS: model, limits, seed, status, bound."""
+"""The one door to OR-Tools and HiGHS: model, limits, seed, status, bound.
+
+Nothing heavy is loaded before the first solve.
+
+    >>> model = Model()
+    >>> tea, coffee = model.ask(), model.ask()
+    >>> model.add([at_most_one(Label("one_cup"), [tea, coffee])])
+    >>> model.objective = [(3, tea), (2, coffee)]
+    >>> answer = solve_cp_sat(model, Limits(seconds=5))
+    >>> answer.status, answer.value
+    ('optimal', 3)
+"""
+
+from hanse.solving.cp_sat import Watch, solve_cp_sat
+from hanse.solving.linear import relaxed_most
+from hanse.solving.model import (
+    Answer,
+    Constraint,
+    Label,
+    Limits,
+    Model,
+    at_most,
+    at_most_one,
+    busy_counter,
+    clause,
+    exactly_one,
+)
+from hanse.solving.portfolio import prove_least
+
+__all__ = [
+    "Answer",
+    "Constraint",
+    "Label",
+    "Limits",
+    "Model",
+    "Watch",
+    "at_most",
+    "at_most_one",
+    "busy_counter",
+    "clause",
+    "exactly_one",
+    "prove_least",
+    "relaxed_most",
+    "solve_cp_sat",
+]
