@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from hanse.taxonomy.countries import countries, country_of_region
 from hanse.taxonomy.scheme import Scheme, Term, read_data
 
 
@@ -13,5 +14,8 @@ def regions() -> Scheme:
     terms = {}
     for code, name in document["names"].items():
         titles = {"en": name, "de": german.get(code, name)}
+        if len(code) == 2:
+            country = country_of_region(code)
+            titles = {language: countries().title(country, language) for language in ("en", "de")}
         terms[code] = Term(code=code, titles=titles, parent=code[:-1] if len(code) > 2 else None)
     return Scheme("regions", document["version"], document["source"], document["valid_from"], terms)

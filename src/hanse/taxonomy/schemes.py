@@ -1,12 +1,11 @@
 """The schemes by name. Each is read from its file once, when it is first asked for."""
 
 from collections.abc import Callable
-from datetime import date
 from functools import cache
 
 from hanse.taxonomy.countries import countries, macroregions
 from hanse.taxonomy.regions import regions
-from hanse.taxonomy.scheme import Scheme, Term, read_scheme
+from hanse.taxonomy.scheme import Scheme, Term, read_data, read_scheme
 
 
 @cache
@@ -74,16 +73,12 @@ def languages() -> Scheme:
     """Languages by ISO 639-1 code, titles by CLDR."""
     from babel import Locale  # slow: loads the locale data
 
-    codes = (
-        "ar be bg bs ca cs cy da de el en es et eu fa fi fr ga gl he hi hr hu hy is it ja ka kk ko lb lt lv mk "
-        "mt nb nl nn no pl pt ro ru sk sl sq sr sv tr uk ur vi zh"
-    ).split()
+    document = read_data("languages")
     terms = {}
-    for code in codes:
+    for code in document["codes"].split():
         titles = {language: str(Locale(language).languages[code]) for language in ("en", "de")}
-        own = Locale(code).get_language_name(code) if code not in {"no", "nn"} else None
-        terms[code] = Term(code=code, titles=titles, words={code: (own,)} if own else {})
-    return Scheme("languages", "ISO 639-1", "titles: Unicode CLDR, by babel", date(2002, 7, 1), terms)
+        terms[code] = Term(code=code, titles=titles)
+    return Scheme("languages", document["version"], document["source"], document["valid_from"], terms)
 
 
 SCHEMES: dict[str, Callable[[], Scheme]] = {
