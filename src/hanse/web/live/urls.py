@@ -1,4 +1,4 @@
-"""Addresses of this app."""
+"""Addresses of this app: none for Django. `/live/stream` is answered beside it, in the event loop."""
 
 from django.urls import URLPattern, URLResolver
 
