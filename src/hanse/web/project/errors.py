@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from hanse.web.project.logs import REQUEST
@@ -23,8 +24,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403."""
     title = _("This page is not open to you")
-    text = _("Sign in with an account that may see it, or ask the organisers.")
-    return page(request, 403, title, text)
+    said = str(exception) if exception and exception.args else ""  # what the view that refused has to say
+    return page(request, 403, title, said or _("Sign in with an account that may see it, or ask the organisers."))
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -42,12 +43,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
     """The page of an error; where even the frame cannot be drawn, the words alone."""
-    context = {"title": title, "text": text, "number": REQUEST.get() if status >= 500 else ""}
+    context = {"status": status, "title": title, "text": text, "number": REQUEST.get() if status >= 500 else ""}
     try:
         return render(request, "project/error.html", context, status=status)
     except Exception:
         if status < 500:
             raise
         # The frame itself needs what has just failed (the database, say): say it without a frame.
-        words = f"{title}. {text} {context['number']}"
-        return HttpResponse(words, status=status, content_type="text/plain; charset=utf-8")
+        return HttpResponse(render_to_string("500.html", context), status=status)
