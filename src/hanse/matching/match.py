@@ -1,6 +1,6 @@
 """The matches of a list of profiles: for each the best partners, from both sides' view, with the reasons."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -61,6 +61,10 @@ class Matches:
     def of(self, identity: str) -> tuple[Match, ...]:
         """The best partners of one profile, best first; `KeyError` for an id that is not in the list."""
         return self.partners[identity]
+
+    def __iter__(self) -> Iterator[Match]:
+        """Every match that is kept, profile by profile in the order of the list; a pair comes from both its sides."""
+        return (match for partners in self.partners.values() for match in partners)
 
     def pair(self, a: str, b: str) -> Match:
         """Any pair, seen from `a`, whether or not it is among the best."""

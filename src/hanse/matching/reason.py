@@ -23,3 +23,15 @@ class Reason:
     kind: str
     score: float
     detail: Mapping[str, Any]
+
+    def mirrored(self) -> "Reason":
+        """The same reason said to the other of the pair: "we" and "they" change places."""
+        detail = dict(self.detail)
+        if "direction" in detail:
+            who, _line, what = str(detail["direction"]).partition("_")
+            detail["direction"] = {"we": f"they_{what}", "they": f"we_{what}"}.get(who, detail["direction"])
+        if self.kind == "sector":
+            for name in ("pairs", "ecosystems"):
+                if name in detail:
+                    detail[name] = [[theirs, ours] for ours, theirs in detail[name]]
+        return Reason(self.kind, self.score, detail)

@@ -67,7 +67,7 @@ class Scheme:
     def short(self, code: str, language: str = "en") -> str:
         """The short title where there is one, else the title: for chips and sentences."""
         term = self.terms.get(code)
-        return (_in(term.short, language) or self.title(code, language)) if term else code
+        return term.short.get(language[:2]) or self.title(code, language) if term else code
 
     def choices(self, language: str = "en") -> list[tuple[str, str]]:
         """Codes and titles, for a form."""
