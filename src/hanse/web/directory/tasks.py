@@ -24,12 +24,16 @@ def write(pk: int) -> None:
     """Write a confirmed import."""
     upload = Import.objects.filter(pk=pk).first()
     if upload is not None:
-        actions.write_import(upload=upload, at=timezone.now())
+        try:
+            actions.write_import(upload=upload, at=timezone.now())
+        except Exception:
+            actions.note_failure(upload=upload, words="")
+            raise  # the worker logs it; the person must not wait for ever
 
 
 @task()
 def keep_true() -> None:
-    """Once a day: ask for reviews, let the silent go stale, forget files that nobody confirmed."""
+    """Every hour: ask for reviews, let the silent go stale, forget files that nobody confirmed."""
     now = timezone.now()
     actions.ask_for_reviews(at=now)
     actions.let_go_stale(at=now)
