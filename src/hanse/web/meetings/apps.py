@@ -10,11 +10,18 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Who may hear which topic, and what comes round."""
-        from hanse.web.jobs.rounds import every  # the app registry must be ready before rules touch models
+        # the app registry must be ready before rules touch models
+        from hanse.web.events import landing
+        from hanse.web.jobs.rounds import every
         from hanse.web.live.rules import register
-        from hanse.web.meetings.rules import schedules
+        from hanse.web.meetings import receivers  # noqa: F401
+        from hanse.web.meetings.queries.landing import contribute
+        from hanse.web.meetings.rules import joining, schedules
 
         register("meetings.schedule", schedules.may_hear_schedule)
         register("meetings.console", schedules.may_hear_console)
         register("meetings.agenda", schedules.may_hear_agenda)
+        register("meetings.requests", joining.may_hear_requests)
+        landing.register(contribute)
+        every(1, "hanse.web.meetings.tasks.expire_requests")
         every(1, "hanse.web.meetings.tasks.give_up_broken")

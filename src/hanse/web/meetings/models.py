@@ -170,6 +170,12 @@ class Delegate(models.Model):
     def __str__(self) -> str:
         return f"{self.name}, {self.delegation}"
 
+    @property
+    def initials(self) -> str:
+        """Up to two letters, as they sign on pages."""
+        words = self.name.split()
+        return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper() or "?"
+
 
 class ParticipantsFile(models.Model):
     """A spreadsheet of participants between its preview and the organiser's yes: read, checked, not yet written."""

@@ -1,7 +1,5 @@
 """Who may speak for a delegation, and who may bring an organisation in."""
 
-from typing import Union
-
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
@@ -9,7 +7,7 @@ from hanse.web.accounts.models import Person
 from hanse.web.directory.models import Organisation, Role
 from hanse.web.meetings.models import Delegate, Delegation
 
-Visitor = Union[Person, AnonymousUser]
+Visitor = Person | AnonymousUser
 
 
 def speaks_for(person: Visitor, delegation: Delegation) -> bool:

@@ -1,0 +1,43 @@
+"""Letters to a delegation about its requests, each in its reader's language, each once."""
+
+from datetime import datetime
+
+from django.urls import reverse
+
+from hanse.web.accounts.models import Person
+from hanse.web.mail.actions import queue
+from hanse.web.meetings.models import Delegation, MeetingRequest
+
+
+def write_to(delegation: Delegation, kind: str, request: MeetingRequest, *, at: datetime) -> None:
+    """Tell everybody who speaks for a delegation what became of a request.
+
+    `kind` names the template in `meetings/mail`. Where nobody of the delegation has an account, the
+    delegate who would meet gets the letter.
+    """
+    ours, theirs = request.recipient, request.requester
+    if request.requester.delegation_id == delegation.pk:
+        ours, theirs = theirs, ours
+    context = {
+        "request": request,
+        "edition": request.matchmaking.edition,
+        "ours": ours,
+        "theirs": theirs,
+        "organisation": theirs.delegation.organisation,
+        "path": reverse("meetings:requests", args=[request.matchmaking.edition.slug]),
+    }
+    readers: list[Person | str] = [*people_of(delegation)]
+    if not readers and ours.email:
+        readers = [ours.email]
+    for reader in readers:
+        name = reader.pk if isinstance(reader, Person) else "mail"
+        key = f"meetings.{kind}.{request.pk}.{request.version}.{delegation.pk}.{name}"
+        queue(f"meetings/mail/{kind}.txt", to=reader, context=context, key=key)
+
+
+def people_of(delegation: Delegation) -> list[Person]:
+    """Everybody with an account who speaks for a delegation, each once, oldest account first."""
+    of_organisation = Person.objects.filter(roles__organisation=delegation.organisation_id)
+    delegates = Person.objects.filter(delegate_for__delegation=delegation, delegate_for__cancelled_at__isnull=True)
+    numbers = {*of_organisation.values_list("pk", flat=True), *delegates.values_list("pk", flat=True)}
+    return list(Person.objects.filter(pk__in=numbers, is_active=True, erased_at__isnull=True).order_by("pk"))

@@ -1,0 +1,164 @@
+"""Recommended partners: the list, hiding one, and the fragment that follows the news."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from hanse.errors import Refused
+from hanse.web.meetings.actions import partners as actions
+from hanse.web.meetings.models import Delegation
+from hanse.web.meetings.queries.partners import TABS, Board, Card, board, cards_of, my_delegation
+from hanse.web.meetings.views.scope import for_delegation, matchmaking_of
+
+PAGES = {"recommended": "partners", "hidden": "partners", "asked": "requests", "sent": "requests", "agreed": "requests"}
+
+
+@login_required
+def start(request: HttpRequest, edition: str) -> HttpResponse:
+    """To the partners for those who take part, to joining for the others."""
+    matchmaking_of(request, edition)
+    name = "partners" if my_delegation(request.user, edition) else "join"  # type: ignore[arg-type]
+    return redirect(f"meetings:{name}", edition)
+
+
+@for_delegation
+def partners(request: HttpRequest, delegation: Delegation) -> HttpResponse:
+    """Recommended partners with their reasons, and those put out of sight."""
+    tab = request.GET.get("show", "recommended")
+    return tab_page(request, delegation, tab if tab in {"recommended", "hidden"} else "recommended")
+
+
+def tab_page(request: HttpRequest, delegation: Delegation, tab: str) -> HttpResponse:
+    """A page of a tab; for the live part of a page that is open, what has changed since."""
+    words = request.GET.get("q", "").strip()[:80]
+    shown = board(delegation, tab=tab, words=words, number=request.GET.get("page"), at=now())
+    if request.htmx and "seen" in request.GET:  # type: ignore[attr-defined]
+        return HttpResponse(_news(request, shown, set(request.GET["seen"].split(","))))
+    return render(request, "meetings/partners.html", {**page_context(shown), "open_form": _first_free(shown)})
+
+
+def page_context(shown: Board) -> dict[str, Any]:
+    """What the list and its fragments need."""
+    matchmaking = shown.matchmaking
+    tabs = [
+        {
+            "name": name,
+            "url": reverse(f"meetings:{PAGES[name]}", args=[matchmaking.edition.slug])
+            + ("" if name in {"recommended", "asked"} else f"?show={name}"),
+            "count": shown.counts[name],
+            "is_current": name == shown.tab and not shown.words,
+        }
+        for name in TABS
+        if name != "hidden" or shown.counts["hidden"] or shown.tab == "hidden"
+    ]
+    return {
+        "board": shown,
+        "tabs": tabs,
+        "delegation": shown.delegation,
+        "matchmaking": matchmaking,
+        "edition": matchmaking.edition,
+        "current": PAGES[shown.tab],
+    }
+
+
+def _first_free(shown: Board) -> int | None:
+    """The first partner that can be asked: its form stands open, the others have a button."""
+    return next((card.partner.pk for card in shown.cards if card.may_ask and card.stand == "free"), None)
+
+
+def _news(request: HttpRequest, shown: Board, seen: set[str]) -> str:
+    """The summary anew, and the cards that have changed; the rest stays, with what people type in it."""
+    context = page_context(shown)
+    parts = [render_to_string("meetings/partners.html#summary", context, request=request)]
+    numbers = {entry.partition(":")[0] for entry in seen}
+    for card in shown.cards:
+        if str(card.partner.pk) in numbers and card.fingerprint not in seen:
+            parts.append(
+                render_to_string("meetings/card.html", {**context, "card": card, "oob": True}, request=request)
+            )
+    return "".join(parts)
+
+
+@for_delegation
+def entry(request: HttpRequest, delegation: Delegation, pk: int) -> HttpResponse:
+    """One card, as it stands now."""
+    return HttpResponse(card_html(request, delegation, the_card(delegation, pk)))
+
+
+@require_POST
+@for_delegation
+def hide(request: HttpRequest, delegation: Delegation, pk: int) -> HttpResponse:
+    """Not for us."""
+    card = the_card(delegation, pk)
+    try:
+        actions.hide_partner(delegation=delegation, partner=card.partner, by=request.user, at=now())  # type: ignore[arg-type]
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _hidden_words(request, delegation, card))
+    if request.htmx:  # type: ignore[attr-defined]
+        return HttpResponse(toasts(request))
+    return redirect("meetings:partners", delegation.matchmaking.edition.slug)
+
+
+def _hidden_words(request: HttpRequest, delegation: Delegation, card: Card) -> str:
+    return format_html(
+        '{words} <form method="post" action="{url}">'
+        '<input type="hidden" name="csrfmiddlewaretoken" value="{token}">'
+        '<button class="link">{take_back}</button></form>',
+        words=_("%(organisation)s is out of sight.") % {"organisation": card.partner.organisation},
+        url=reverse("meetings:show", args=[delegation.matchmaking.edition.slug, card.partner.pk]),
+        token=get_token(request),
+        take_back=_("Take back"),
+    )
+
+
+@require_POST
+@for_delegation
+def show(request: HttpRequest, delegation: Delegation, pk: int) -> HttpResponse:
+    """Take the hiding back."""
+    card = the_card(delegation, pk)
+    try:
+        actions.show_partner(delegation=delegation, partner=card.partner, by=request.user)  # type: ignore[arg-type]
+        messages.success(
+            request, _("%(organisation)s is back in the list.") % {"organisation": card.partner.organisation}
+        )
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("meetings:partners", delegation.matchmaking.edition.slug)
+
+
+def the_card(delegation: Delegation, partner: int) -> Card:
+    """The card of a partner in the same matchmaking."""
+    cards = cards_of(delegation, [partner], at=now())
+    if not cards:
+        raise Http404
+    return cards[0]
+
+
+def card_html(request: HttpRequest, delegation: Delegation, card: Card, **more: Any) -> str:
+    """The fragment of one card."""
+    matchmaking = delegation.matchmaking
+    context = {
+        "card": card,
+        "matchmaking": matchmaking,
+        "edition": matchmaking.edition,
+        "delegation": delegation,
+        **more,
+    }
+    return render_to_string("meetings/card.html", context, request=request)
+
+
+def toasts(request: HttpRequest) -> str:
+    """What was said since, out of band."""
+    return render_to_string("ui/toasts.html", {"out_of_band": True}, request=request)

@@ -1,0 +1,235 @@
+"""Reasons and scores in words: codes in, whole sentences in the reader's language out."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from hanse import taxonomy
+from hanse.web.meetings.models import Recommendation
+
+Detail = Mapping[str, Any]
+ICONS = {
+    "common_interest": "shapes",
+    "sector": "git-compare",
+    "value_chain": "link",
+    "market": "globe",
+    "offer_need": "target",
+    "wish": "star",
+}
+KINDS_SHOWN = 3
+SENTENCES_SHOWN = 2
+STRONG, MIDDLING, WEAK = 0.5, 0.3, 0.1  # from here on three bricks, two, one
+EVEN, SLIGHT = 0.15, 0.35  # up to which difference, as a share of the larger side, two sides gain alike, or nearly
+
+
+def bricks(value: float) -> int:
+    """A score from 0 to 1 as none to three bricks."""
+    return sum(value >= limit for limit in (STRONG, MIDDLING, WEAK))
+
+
+def verdict(recommendation: Recommendation) -> str:
+    """How well two fit, and whether one side gains more: “Strong, a little more for you”."""
+    there, back = recommendation.there, recommendation.back
+    apart = abs(there - back) / max(there, back, 0.0001)
+    strength = bricks(recommendation.score)
+    if apart <= EVEN:
+        return (_("Possible for both"), _("Good for both"), _("Strong for both"), _("Very strong for both"))[strength]
+    if apart <= SLIGHT and there > back:
+        return (
+            _("Possible, a little more for you"),
+            _("Good, a little more for you"),
+            _("Strong, a little more for you"),
+            _("Very strong, a little more for you"),
+        )[strength]
+    if apart <= SLIGHT:
+        return (
+            _("Possible, a little more for them"),
+            _("Good, a little more for them"),
+            _("Strong, a little more for them"),
+            _("Very strong, a little more for them"),
+        )[strength]
+    if there > back:
+        return (
+            _("Possible, more for you"),
+            _("Good, more for you"),
+            _("Strong, more for you"),
+            _("Very strong, more for you"),
+        )[strength]
+    return (
+        _("Possible, more for them"),
+        _("Good, more for them"),
+        _("Strong, more for them"),
+        _("Very strong, more for them"),
+    )[strength]
+
+
+def kind_title(kind: str) -> str:
+    """What an axis of matching is called."""
+    return {
+        "common_interest": _("Common interest"),
+        "sector": _("Sectors that complete each other"),
+        "value_chain": _("Value chain"),
+        "market": _("Markets"),
+        "offer_need": _("Offers and needs"),
+        "wish": _("Wishes"),
+    }[kind]
+
+
+def reasons_in_words(reasons: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The reasons of a recommendation by kind, strongest first: icon, title, one or two sentences."""
+    sentences: dict[str, list[SafeString]] = {}
+    for reason in reasons:
+        said = sentences.setdefault(reason["kind"], [])
+        sentence = SENTENCES[reason["kind"]](reason["detail"])
+        if len(said) < SENTENCES_SHOWN and sentence and sentence not in said:
+            said.append(sentence)
+    shown = [(kind, said) for kind, said in sentences.items() if said][:KINDS_SHOWN]
+    return [
+        {"icon": ICONS[kind], "kind": kind_title(kind), "words": mark_safe(" ".join(said))}  # parts are escaped
+        for kind, said in shown
+    ]
+
+
+def axes_in_words(axes: Mapping[str, Sequence[float]]) -> list[dict[str, Any]]:
+    """The axes with the bricks of both sides; wishes only where there are some."""
+    return [
+        {"title": kind_title(kind), "there": bricks(both[0]), "back": bricks(both[1])}
+        for kind, both in axes.items()
+        if kind != "wish" or any(both)
+    ]
+
+
+def _common_interest(detail: Detail) -> SafeString:
+    narrow = [("technologies", code) for code in detail.get("technologies", ())]
+    narrow += [("themes", code) for code in detail.get("themes", ())]
+    if narrow:
+        titles = [_title(scheme, code) for scheme, code in narrow[:3]]
+        return _said(_("You both work on {what}."), what=_bold_list(titles))
+    titles = [_title("ecosystems", code) for code in detail.get("ecosystems", ())[:2]]
+    return _said(_("You are both at home in {what}."), what=_bold_list(titles)) if titles else mark_safe("")
+
+
+def _sector(detail: Detail) -> SafeString:
+    scheme, pairs = (
+        ("sectors", detail["pairs"]) if detail.get("pairs") else ("ecosystems", detail.get("ecosystems", ()))
+    )
+    if not pairs:
+        return mark_safe("")
+    ours, theirs = pairs[0]
+    return _said(
+        _("You bring {ours}, they bring {theirs}: sectors that complete each other."),
+        ours=_title(scheme, ours),
+        theirs=_bold(_title(scheme, theirs)),
+    )
+
+
+def _value_chain(detail: Detail) -> SafeString:
+    source, target = _title("stages", detail["from_stage"]), _title("stages", detail["to_stage"])
+    where = [_title("ecosystems", code) for code in detail.get("ecosystems", ())[:1]]
+    if detail["direction"] == "they_supply":
+        if where:
+            return _said(
+                _("In {where} they work on {source}, you on {target}: theirs goes into yours."),
+                where=where[0],
+                source=_bold(source),
+                target=target,
+            )
+        return _said(
+            _("They work on {source}, you on {target}: theirs goes into yours."), source=_bold(source), target=target
+        )
+    if where:
+        return _said(
+            _("In {where} you work on {source}, they on {target}: yours goes into theirs."),
+            where=where[0],
+            source=source,
+            target=_bold(target),
+        )
+    return _said(
+        _("You work on {source}, they on {target}: yours goes into theirs."), source=source, target=_bold(target)
+    )
+
+
+def _market(detail: Detail) -> SafeString:
+    titles = [_title("countries", code) for code in detail["countries"][:3]]
+    if detail["direction"] == "they_know":
+        return _said(_("They know {countries}, where you want to be."), countries=_bold(_list(titles)))
+    return _said(_("You know {countries}, where they want to be."), countries=_bold(_list(titles)))
+
+
+def _offer_need(detail: Detail) -> SafeString:
+    direction = detail["direction"]
+    if detail.get("cooperation"):
+        what = _bold_list([_title("cooperation", code) for code in detail["cooperation"][:2]])
+        if direction == "both_seek":
+            return _said(_("You both seek: {what}."), what=what)
+        if direction == "they_offer":
+            return _said(_("They offer what you seek: {what}."), what=what)
+        return _said(_("You offer what they seek: {what}."), what=what)
+    need, offer = _text(detail["need"]["title"]), _text(detail["offer"]["title"])
+    if direction == "they_offer":
+        return _said(_("You seek “{need}”. They offer “{offer}”."), need=need, offer=_bold(offer))
+    return _said(_("They seek “{need}”. You offer “{offer}”."), need=_bold(need), offer=offer)
+
+
+def _wish(detail: Detail) -> SafeString:
+    return _said(
+        {
+            "we_wish": _("You wish for this meeting."),
+            "they_wish": _("They wish for this meeting."),
+            "both": _("You both wish for this meeting."),
+        }[detail["direction"]]
+    )
+
+
+SENTENCES: dict[str, Callable[[Detail], SafeString]] = {
+    "common_interest": _common_interest,
+    "sector": _sector,
+    "value_chain": _value_chain,
+    "market": _market,
+    "offer_need": _offer_need,
+    "wish": _wish,
+}
+
+
+def _language() -> str:
+    return (get_language() or "en")[:2]
+
+
+def _title(scheme: str, code: str) -> str:
+    """The title of a code as it stands within a sentence; in English without its capital, names of countries apart."""
+    title = taxonomy.scheme(scheme).short(code, _language())
+    is_name = scheme == "countries" or _language() != "en" or title[1:2].isupper()
+    return title if is_name else title[:1].lower() + title[1:]
+
+
+def _text(titles: Mapping[str, str]) -> str:
+    """A text of a profile in the reader's language, else in another."""
+    return titles.get(_language()) or titles.get("en") or next(iter(titles.values()), "")
+
+
+def _list(words: Sequence[str]) -> str:
+    """“Denmark, Sweden and Norway”."""
+    if len(words) < 2:
+        return "".join(words)
+    return pgettext("end of a list", "{first} and {last}").format(first=", ".join(words[:-1]), last=words[-1])
+
+
+def _bold(words: str) -> SafeString:
+    return format_html("<b>{}</b>", words)
+
+
+def _bold_list(words: Sequence[str]) -> SafeString:
+    """The first, which weighs most, in bold; the others after it."""
+    if len(words) < 2:
+        return _bold(_list(words))
+    rest = _list(words).removeprefix(words[0])
+    return format_html("<b>{}</b>{}", words[0], rest)
+
+
+def _said(sentence: str, **parts: str) -> SafeString:
+    """A translated sentence with its parts, all escaped."""
+    return format_html(sentence, **parts) if parts else format_html("{}", sentence)
