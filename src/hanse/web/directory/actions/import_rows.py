@@ -13,6 +13,7 @@ from hanse.web.audit.actions import record
 from hanse.web.directory.actions.index import reindex
 from hanse.web.directory.actions.store import store
 from hanse.web.directory.actions.versions import keep_versions
+from hanse.web.directory.bridge.columns import BY_NAME
 from hanse.web.directory.machine import next_state
 from hanse.web.directory.models import Organisation, Version
 from hanse.web.directory.queries.everything import with_everything
@@ -37,8 +38,12 @@ class Imported:
 def import_organisations(
     rows: Sequence[Mapping[str, str]], *, by: Person | None, at: datetime, publish: bool = True
 ) -> Imported:
-    """Import rows (cells by our columns, as in organisations.csv) at once; `InputError` names every wrong cell."""
-    plan = plan_import(enumerate(rows, start=2))
+    """Import rows (cells by our columns, as in organisations.csv) at once; `InputError` names every wrong cell.
+
+    Columns that are not ours are passed over.
+    """
+    ours = ({name: cell for name, cell in row.items() if name in BY_NAME} for row in rows)
+    plan = plan_import(enumerate(ours, start=2))
     wrong = [
         Problem(f"row {row.number}, {problem.column}", cell_problem(problem.code, problem.facts))
         for row in plan.of("wrong")

@@ -38,3 +38,16 @@ def countries_of(listing: Listing) -> list[Country]:
         if count and (not chosen or code in chosen)
     ]
     return sorted(countries, key=lambda country: (-country.count, folded(country.title)))
+
+
+def shapes_of(countries: list[Country]) -> dict[str, dict[str, str | int]]:
+    """The countries as the map draws them."""
+    return {
+        country.code: {
+            "class": country.shade,
+            "title": f"{country.title}: {country.count}",
+            "href": country.url,
+            "number": country.count,
+        }
+        for country in countries
+    }

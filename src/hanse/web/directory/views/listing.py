@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from hanse.web.directory import rules
 from hanse.web.directory.forms.search import read_filters
 from hanse.web.directory.queries.listing import SORTS, VIEWS, Listing, title_of
-from hanse.web.directory.queries.map import countries_of
+from hanse.web.directory.queries.map import countries_of, shapes_of
 
 
 @require_safe
@@ -36,6 +36,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     }
     if filters.view == "map":
         context["countries"] = countries_of(found)
+        context["shapes"] = shapes_of(context["countries"])
     else:
         context["page_obj"] = found.page(request.GET.get("page"))
     return render(request, "directory/list.html", context)
