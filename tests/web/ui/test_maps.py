@@ -70,6 +70,13 @@ def test_map_without_links_is_a_picture_with_a_name():
     assert [node.attrib["class"] for node in root.iter("circle")] == ["town", "home"]
 
 
+def test_numbers_are_written_where_they_are_wanted():
+    data = {"LV": {"title": "Latvia: 4", "number": 4}, "DE": {"title": "Germany"}}
+    svg = ElementTree.fromstring(maps.europe(data, sprite="/e.svg", numbers=True))
+    assert [node.text for node in svg.iter("text")] == ["4"]
+    assert "<text" not in maps.europe(data, sprite="/e.svg")
+
+
 def test_unknown_country_is_left_out():
     assert maps.middle("XX") is None
     assert maps.europe({"XX": {"title": "?"}}, sprite="/e.svg") == maps.europe({}, sprite="/e.svg")

@@ -60,12 +60,14 @@ def europe(
     view: str = "",
     home: str | tuple[float, float] = "",
     routes: Mapping[str, float] | None = None,
+    numbers: bool = False,
 ) -> str:
     """Draw the map.
 
-    `data` says for a country its `class` (c1 to c4, pale to strong), its `title` (words with the number) and, if it
-    leads somewhere, its `href`. `view` is an SVG viewBox, or `fit` to show the countries of `data` only. `home` is a
-    country or a place in degrees east and north; `routes` are the widths of lines from there to other countries.
+    `data` says for a country its `class` (c1 to c4, pale to strong), its `title` (words with the number), if it leads
+    somewhere its `href`, and its `number`, which is written on the map if `numbers` are wanted. `view` is an SVG
+    viewBox, or `fit` to show the countries of `data` only. `home` is a country or a place in degrees east and north;
+    `routes` are the widths of lines from there to other countries.
     """
     size = f'width="{WIDTH}" height="{HEIGHT}"'
     has_links = any(about.get("href") for about in data.values())
@@ -83,15 +85,29 @@ def europe(
         if code in data:
             parts.append(_country(code, data[code], f'href="{sprite}#{code}"', size))
     parts += _lines(home, routes or {})
+    if numbers:
+        parts += [_number(code, about["number"]) for code, about in data.items() if about.get("number") is not None]
     return "".join([*parts, "</svg>"])
 
 
 def _country(code: str, about: Mapping[str, Any], source: str, size: str) -> str:
-    title = escape(str(about.get("title", code)))
+    title = escape(str(about.get("title", "")))
     shape = f'<use {source} class="{escape(str(about.get("class", "")))}" {size}/>'
+    tip = f"<title>{title}</title>" if title else ""
     if about.get("href"):
-        return f'<a href="{escape(str(about["href"]))}" aria-label="{title}"><title>{title}</title>{shape}</a>'
-    return f"<g><title>{title}</title>{shape}</g>"
+        return f'<a href="{escape(str(about["href"]))}" aria-label="{title or code}">{tip}{shape}</a>'
+    return f"<g>{tip}{shape}</g>"
+
+
+def _number(code: str, number: object) -> str:
+    """The number of a country on the map; readers have it in the name of its link."""
+    centre = middle(code)
+    if centre is None:
+        return ""
+    return (
+        f'<text class="number" x="{centre[0]:.0f}" y="{centre[1] + 4:.0f}" text-anchor="middle" aria-hidden="true">'
+        f"{escape(str(number))}</text>"
+    )
 
 
 def _lines(home: str | tuple[float, float], routes: Mapping[str, float]) -> list[str]:

@@ -48,7 +48,7 @@ def icon(name: str, label: str = "") -> SafeString:
 @register.simple_tag(takes_context=True)
 def seal(context: template.Context, key: object, big: bool = False, name: str = "", legend: str = "") -> SafeString:
     """The merchant's mark of an organisation, drawn from its permanent key; `name` says whose it is."""
-    number = context.render_context.get("seals", 0) + 1
+    number = int(context.render_context.get("seals") or 0) + 1
     context.render_context["seals"] = number
     ident = f"seal-{number}" if legend else ""
     return mark_safe(seals.draw(str(key), title=str(name), legend=str(legend), big=big, ident=ident))
@@ -122,7 +122,7 @@ def toast_icon(level: str) -> str:
 @register.filter
 def problems(form: BaseForm) -> list[dict[str, str]]:
     """What a refused form has to say, in the order of its fields, each with the id of the field it is about."""
-    found = [{"target": "", "text": error} for error in form.non_field_errors()]
+    found = [{"target": "", "text": str(error)} for error in form.non_field_errors()]
     for field in form:
         if field.is_hidden:
             target = ""
