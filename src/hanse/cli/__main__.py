@@ -2,4 +2,5 @@
 
 from hanse.cli.main import main
 
-main()
+if __name__ == "__main__":  # a solver's process loads this module too
+    main()

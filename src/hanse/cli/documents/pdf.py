@@ -1,0 +1,86 @@
+"""Agendas and table sheets as one tagged PDF: a page for each organisation, then one for each table."""
+
+import json
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from importlib import resources
+from itertools import groupby
+from typing import Any, TypeVar
+
+from hanse.cli.documents.content import Content, clock, day
+from hanse.cli.language import pick
+
+T = TypeVar("T")
+
+
+def write_pdf(content: Content) -> bytes:
+    """The PDF (PDF/UA-1: tagged, with title and language)."""
+    import typst  # slow: loads the compiler
+
+    template = (resources.files("hanse.cli.documents") / "agendas.typ").read_bytes()
+    pdf: bytes = typst.compile(template, sys_inputs={"data": json.dumps(_data(content))}, pdf_standards=["ua-1"])
+    return pdf
+
+
+def _data(content: Content) -> dict[str, Any]:
+    language = content.language
+    table = pick("Table", "Tisch", language=language)
+
+    def span(start: datetime, end: datetime) -> str:
+        return f"{clock(start)}–{clock(end)}"
+
+    return {
+        "title": content.name,
+        "language": language,
+        "zone": pick(f"Times are local ({content.zone})", f"Ortszeit ({content.zone})", language=language),
+        "words": {
+            "none": pick("No meetings yet.", "Noch keine Gespräche.", language=language),
+            "unmet": pick("Wishes that could not be met", "Wünsche, die offen blieben", language=language),
+            "agenda_head": [pick("Time", "Zeit", language=language), table, pick("With", "Mit", language=language)],
+            "sheet_head": [pick("Time", "Zeit", language=language), "", ""],
+        },
+        "agendas": [
+            {
+                "name": agenda.organisation,
+                "place": agenda.country,
+                "people": ", ".join(agenda.people),
+                "days": _by_day(
+                    agenda.lines,
+                    lambda line: line.starts_at,
+                    lambda line, several=len(agenda.people) > 1: {
+                        "time": span(line.starts_at, line.ends_at),
+                        "place": "" if line.place is None else str(line.place),
+                        "partner": f"{line.partner}, {line.country}",
+                        "person": line.person,
+                        "mine": line.mine if several else "",
+                        "why": line.why,
+                    },
+                    language,
+                ),
+                "unmet": [{"partner": partner, "why": why} for partner, why in agenda.unmet],
+            }
+            for agenda in content.agendas
+        ],
+        "sheets": [
+            {
+                "title": f"{table} {sheet.place}",
+                "days": _by_day(
+                    sheet.lines,
+                    lambda line: line[0],
+                    lambda line: {"time": span(line[0], line[1]), "first": line[2], "second": line[3]},
+                    language,
+                ),
+            }
+            for sheet in content.sheets
+        ],
+    }
+
+
+def _by_day(
+    lines: Iterable[T], start: Callable[[T], datetime], row: Callable[[T], dict[str, str]], language: str
+) -> list[dict[str, Any]]:
+    return [
+        {"title": day(start(group[0]), language), "rows": [row(line) for line in group]}
+        for _date, entries in groupby(lines, key=lambda line: start(line).date())
+        if (group := list(entries))
+    ]

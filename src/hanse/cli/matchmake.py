@@ -1,0 +1,277 @@
+"""`hanse matchmake FOLDER`: from spreadsheets to everybody's agenda, without a server."""
+
+import csv
+import json
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import click
+
+from hanse.cli.casework import Wanted, build_case, wanted_meetings
+from hanse.cli.documents.content import Agenda, Content, write_content
+from hanse.cli.documents.pdf import write_pdf
+from hanse.cli.documents.workbook import write_workbook
+from hanse.cli.folder import Folder, read_folder
+from hanse.cli.language import chosen, pick
+from hanse.cli.schedule import interruptible, progress_lines
+from hanse.cli.words import reason_sentence
+from hanse.errors import InputError
+from hanse.matching import Matches, Rules, match, read_rules
+from hanse.matching import Wish as MatchWish
+from hanse.scheduling import read_case, schedule_document, solve, validate
+from hanse.scheduling.calendars import CalendarEntry, write_calendar
+
+EXIT = {"optimal": 0, "feasible": 0, "infeasible": 3, "unknown": 4}
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True, help="Where to write.")
+@click.option(
+    "--seconds", type=click.FloatRange(min=0.1), default=60.0, show_default=True, help="Limit of the solving."
+)
+@click.option("--seed", type=int, default=None, help="Seed of the solver; else that of event.toml.")
+@click.option("--workers", type=click.IntRange(min=1), default=None, help="Threads of the solver; 1 repeats exactly.")
+@click.option("--json", "as_json", is_flag=True, help="Print summary.json on standard output, and nothing else there.")
+def command(folder: Path, out: Path, seconds: float, seed: int | None, workers: int | None, as_json: bool) -> None:
+    """From spreadsheets to everybody's agenda.
+
+    FOLDER holds event.toml, organisations.csv (or .xlsx) and, if you have them, participants and wishes.
+
+    \b
+    Example:
+      hanse matchmake examples/brussels --out out
+    """
+    try:
+        read = read_folder(folder)
+    except InputError as error:
+        click.echo("\n".join(str(problem) for problem in error.problems), err=True)
+        sys.exit(2)
+    code, summary = matchmake(read, out=out, seconds=seconds, seed=seed, workers=workers)
+    if as_json:
+        click.echo(json.dumps(summary, ensure_ascii=False, indent=2))
+    else:
+        click.echo(tell(summary, out=out, language=chosen()))
+    sys.exit(code)
+
+
+def matchmake(
+    folder: Folder, *, out: Path, seconds: float, seed: int | None, workers: int | None
+) -> tuple[int, dict[str, Any]]:
+    """Match, schedule, check and write; returns the exit code and the summary."""
+    matches = find_matches(folder)
+    wanted = wanted_meetings(folder, matches)
+    case = build_case(folder, wanted)
+    case_bytes = _json(case)
+    with interruptible() as should_stop, progress_lines() as on_progress:
+        answer = solve(
+            read_case(case),
+            seconds=seconds,
+            seed=folder.event.seed if seed is None else seed,
+            workers=workers,
+            on_progress=on_progress,
+            should_stop=should_stop,
+        )
+    schedule = schedule_document(answer, case_bytes=case_bytes)
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "case.json").write_bytes(case_bytes)
+    (out / "schedule.json").write_bytes(_json(schedule))
+    language = folder.event.languages[0] if folder.event.languages[0] in ("en", "de") else "en"
+    (out / "matches.csv").write_text(_matches(folder, matches, language), encoding="utf-8-sig")
+    complaints: list[str] = []
+    content: Content | None = None
+    if schedule["value"] is not None or schedule["status"] in ("optimal", "feasible"):
+        complaints = validate(case, schedule)
+        content = write_content(folder, wanted, matches, case, schedule, language=language)
+        (out / "agendas.pdf").write_bytes(write_pdf(content))
+        (out / "agendas.xlsx").write_bytes(write_workbook(content))
+        _calendars(folder, content, out / "calendars")
+    summary = _summary(folder, wanted, schedule, content, complaints)
+    (out / "summary.json").write_bytes(_json(summary))
+    return (1 if complaints else EXIT[schedule["status"]]), summary
+
+
+def _json(document: Mapping[str, Any]) -> bytes:
+    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def find_matches(folder: Folder) -> Matches:
+    """All partners of each organisation, best first; wishes of the folder count on their axis."""
+    event = folder.event
+    rules = read_rules(event.matching, source=str(folder.path / "event.toml")) if event.matching else Rules()
+    rules = replace(rules, across_countries=rules.across_countries or event.across_countries)
+    owner = {delegate.id: delegate.organisation for delegate in folder.delegates}
+    wishes = [
+        MatchWish(owner.get(wish.asks, wish.asks), owner.get(wish.asked, wish.asked))
+        for wish in folder.wishes or ()
+        if wish.status != "declined"
+    ]
+    return match(folder.profiles, rules=rules, top=None, wishes=wishes)
+
+
+def _matches(folder: Folder, matches: Matches, language: str) -> str:
+    """The twenty best partners of each organisation, with scores and reasons."""
+    stream = StringIO()
+    writer = csv.writer(stream)
+    writer.writerow(["organisation", "partner", "score", "for_organisation", "for_partner", "reasons"])
+    for profile in folder.profiles:
+        for entry in matches.of(profile.id)[:20]:
+            why = " ".join(
+                reason_sentence(reason, match=entry, reader=profile.id, names=folder.names, language=language)
+                for reason in entry.reasons
+            )
+            figures = [f"{figure:.3f}" for figure in (entry.score, entry.there, entry.back)]
+            writer.writerow([_safe(profile.name), _safe(folder.names[entry.b]), *figures, _safe(why)])
+    return stream.getvalue()
+
+
+def _safe(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+def _calendars(folder: Folder, content: Content, target: Path) -> None:
+    """A calendar for each organisation; files of an earlier run that nobody has any more are removed."""
+    target.mkdir(exist_ok=True)
+    for old in target.glob("*.ics"):
+        old.unlink()
+    at = datetime.now(UTC)
+    for agenda in content.agendas:
+        entries = [_entry(folder, agenda, line, content.language, at) for line in agenda.lines]
+        calendar = write_calendar(entries, name=f"{content.name}: {agenda.organisation}", zone=folder.event.zone)
+        (target / f"{agenda.id}.ics").write_bytes(calendar)
+
+
+def _entry(folder: Folder, agenda: Agenda, line: Any, language: str, at: datetime) -> CalendarEntry:
+    place = "" if line.place is None else f"{pick('Table', 'Tisch', language=language)} {line.place}"
+    partner = f"{line.partner}, {line.person}" if line.person else line.partner
+    return CalendarEntry(
+        uid=f"{agenda.id}-{line.meeting}@{folder.path.resolve().name}.hanse",
+        starts_at=line.starts_at,
+        ends_at=line.ends_at,
+        summary=partner,
+        stamped_at=at,
+        location=", ".join(part for part in (place, content_place(folder)) if part),
+        description=line.why,
+    )
+
+
+def content_place(folder: Folder) -> str:
+    """Where the event is, as its file says."""
+    return folder.event.place
+
+
+def _summary(
+    folder: Folder,
+    wanted: list[Wanted],
+    schedule: Mapping[str, Any],
+    content: Content | None,
+    complaints: list[str],
+) -> dict[str, Any]:
+    """What a person wants to know, as figures; the words are made from it."""
+    held = len(schedule["meetings"]) if schedule.get("meetings") else 0
+    asked = {side.organisation for meeting in wanted for side in (meeting.first, meeting.second)}
+    without = []
+    for agenda in content.agendas if content else ():
+        if not agenda.lines:
+            why = [{"partner": partner, "why": reason} for partner, reason in agenda.unmet]
+            without.append({"id": agenda.id, "name": agenda.organisation, "wishes": agenda.id in asked, "unmet": why})
+    return {
+        "format": "hanse-summary/1",
+        "name": folder.event.name,
+        "organisations": len(folder.profiles),
+        "countries": len({profile.country for profile in folder.profiles}),
+        "participants": len(folder.delegates),
+        "wishes": len(wanted),
+        "meetings": held,
+        "status": schedule["status"],
+        "value": schedule["value"],
+        "bound": schedule["bound"],
+        "gap": schedule["gap"],
+        "breaks": schedule.get("breaks"),
+        "fairness": schedule.get("fairness"),
+        "seconds": schedule["seconds"],
+        "without_meeting": without,
+        "complaints": complaints,
+        "conflict": schedule.get("conflict"),
+    }
+
+
+def tell(summary: Mapping[str, Any], *, out: Path, language: str) -> str:
+    """The summary in words."""
+
+    def say(english: str, german: str) -> str:
+        return pick(english, german, language=language)
+
+    number = summary
+    lines = [
+        say(
+            f"{number['name']}: {number['organisations']} organisations of {number['countries']} countries,"
+            f" {number['participants']} participants.",
+            f"{number['name']}: {number['organisations']} Organisationen aus {number['countries']} Ländern,"
+            f" {number['participants']} Teilnehmende.",
+        )
+    ]
+    if number["status"] == "infeasible":
+        lines.append(say("No schedule can meet these demands:", "Kein Plan kann diese Forderungen erfüllen:"))
+        for entry in number["conflict"] or []:
+            lines.append(f"  {entry['words'] if isinstance(entry, Mapping) and 'words' in entry else entry}")
+        return "\n".join(lines)
+    if number["status"] == "unknown":
+        lines.append(
+            say(
+                "No answer within the limit; give it more --seconds.",
+                "Keine Antwort in der Zeit; mehr --seconds geben.",
+            )
+        )
+        return "\n".join(lines)
+    lines.append(
+        say(
+            f"{number['meetings']} of {number['wishes']} wishes have a time and a place.",
+            f"{number['meetings']} von {number['wishes']} Wünschen haben Zeit und Ort.",
+        )
+    )
+    if number["status"] == "optimal":
+        lines.append(
+            say(
+                f"Proved: no schedule can be worth more than {number['value']:,}.",
+                f"Bewiesen: Kein Plan kann mehr wert sein als {number['value']:,}.".replace(",", "."),
+            )
+        )
+    else:
+        value, bound, gap = number["value"], number["bound"], number["gap"]
+        lines.append(
+            say(
+                f"At most {gap:.1%} below the best there can be (value {value}, bound {bound}).",
+                f"Höchstens {gap:.1%} unter dem Bestmöglichen (Wert {value}, Schranke {bound}).",
+            )
+        )
+    if breaks := number["breaks"]:
+        proved = breaks["status"] == "optimal"
+        lines.append(
+            say(
+                f"Breaks between meetings: {breaks['total']}"
+                + (", proved the fewest." if proved else f"; none can have fewer than {breaks['bound']}."),
+                f"Lücken zwischen Gesprächen: {breaks['total']}"
+                + (", beweisbar die wenigsten." if proved else f"; weniger als {breaks['bound']} sind nicht möglich."),
+            )
+        )
+    without = number["without_meeting"]
+    if not without:
+        lines.append(say("Everybody has a meeting.", "Alle haben ein Gespräch."))
+    for entry in without:
+        if not entry["wishes"]:
+            why = say("no wish of theirs or for them", "kein Wunsch von ihnen oder an sie")
+        else:
+            why = "; ".join(f"{one['partner']}: {one['why']}" for one in entry["unmet"])
+        lines.append(say(f"No meeting for {entry['name']}: {why}", f"Kein Gespräch für {entry['name']}: {why}"))
+    for complaint in number["complaints"]:
+        lines.append(say(f"The validator refuses it: {complaint}", f"Die Prüfung lehnt ab: {complaint}"))
+    files = "agendas.pdf, agendas.xlsx, calendars/, matches.csv, schedule.json, case.json, summary.json"
+    lines.append(say(f"Written to {out}: {files}", f"Geschrieben nach {out}: {files}"))
+    return "\n".join(lines)
