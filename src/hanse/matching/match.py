@@ -1,7 +1,7 @@
 """The matches of a list of profiles: for each the best partners, from both sides' view, with the reasons."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hanse.matching.profile import Profile
@@ -50,25 +50,30 @@ class Match:
     factor: float = 1.0
 
 
-@dataclass(frozen=True)
 class Matches:
-    """For each profile its best partners, best first."""
+    """For each profile its best partners, best first. A match and its reasons are put together when asked for."""
 
-    partners: Mapping[str, tuple[Match, ...]]
-    scorer: "Scorer" = field(repr=False, compare=False)
-    places: Mapping[str, int] = field(repr=False, compare=False)
+    def __init__(self, scorer: "Scorer", kept: "Sequence[Kept]") -> None:
+        self._scorer = scorer
+        self._kept = kept
+        self._places = {profile.id: place for place, profile in enumerate(scorer.profiles)}
 
     def of(self, identity: str) -> tuple[Match, ...]:
         """The best partners of one profile, best first; `KeyError` for an id that is not in the list."""
-        return self.partners[identity]
+        place = self._places[identity]
+        return tuple(_made(self._scorer, place, *values) for values in self._kept[place])
 
     def __iter__(self) -> Iterator[Match]:
         """Every match that is kept, profile by profile in the order of the list; a pair comes from both its sides."""
-        return (match for partners in self.partners.values() for match in partners)
+        return (match for profile in self._scorer.profiles for match in self.of(profile.id))
 
     def pair(self, a: str, b: str) -> Match:
         """Any pair, seen from `a`, whether or not it is among the best."""
-        return _match(self.scorer, self.places[a], self.places[b])
+        return _match(self._scorer, self._places[a], self._places[b])
+
+
+# What is kept of the matches of one profile: partner, axes there and back, worth there and back, factor.
+Kept = Sequence[tuple[int, list[float], list[float], float, float, float]]
 
 
 def match(
@@ -94,21 +99,28 @@ def match(
             known[pair] = max(known.get(pair, 0.0), min(1.0, max(0.0, wish.weight)))
     scorer = Scorer(listed, rules=rules or Rules(), wishes=known)
     everyone = range(len(listed))
-    partners: dict[str, tuple[Match, ...]] = {}
+    kept: list[Kept] = []
     for start in range(0, len(listed), BLOCK):
         rows = list(everyone[start : start + BLOCK])
         there = scorer.directed(rows, everyone)
         back = scorer.directed(everyone, rows).transpose(0, 2, 1)
         factors = scorer.factors(rows, everyone)
-        scores = harmonic(scorer.combined(there), scorer.combined(back)) * factors
-        there, back = there.astype(float), back.astype(float)
+        left, right = scorer.combined(there), scorer.combined(back)
+        scores = harmonic(left, right) * factors
         order = np.argsort(-scores.round(5), axis=1, kind="stable")
-        for i, a in enumerate(rows):
-            best = [int(b) for b in order[i, :top] if scores[i, b].round(5) > 0]
-            partners[listed[a].id] = tuple(
-                _made(scorer, a, b, there[:, i, b], back[:, i, b], float(factors[i, b])) for b in best
+        for i in range(len(rows)):
+            best = order[i, :top]
+            best = best[scores[i, best].round(5) > 0]
+            columns = (
+                best,
+                there[:, i, best].T,
+                back[:, i, best].T,
+                left[i, best],
+                right[i, best],
+                factors[i, best],
             )
-    return Matches(partners=partners, scorer=scorer, places=places)
+            kept.append(list(zip(*(column.tolist() for column in columns), strict=True)))
+    return Matches(scorer, kept)
 
 
 def harmonic(there: Any, back: Any) -> Any:
@@ -120,26 +132,27 @@ def harmonic(there: Any, back: Any) -> Any:
 
 
 def _match(scorer: "Scorer", a: int, b: int) -> Match:
-    there = scorer.directed([a], [b])[:, 0, 0]
-    back = scorer.directed([b], [a])[:, 0, 0]
-    return _made(scorer, a, b, there, back, float(scorer.factors([a], [b])[0, 0]))
+    there, back = scorer.directed([a], [b]), scorer.directed([b], [a])
+    left, right = (float(scorer.combined(side)[0, 0]) for side in (there, back))
+    factor = float(scorer.factors([a], [b])[0, 0])
+    return _made(scorer, a, b, there[:, 0, 0].tolist(), back[:, 0, 0].tolist(), left, right, factor)
 
 
-def _made(scorer: "Scorer", a: int, b: int, there: Any, back: Any, factor: float) -> Match:
-    from hanse.matching.reasons import reasons_of
+def _made(
+    scorer: "Scorer", a: int, b: int, there: list[float], back: list[float], left: float, right: float, factor: float
+) -> Match:
+    from hanse.matching.reasons import reasons_of  # slow, see above
 
-    left, right = (float(scorer.combined(side[:, None, None])[0, 0]) for side in (there, back))
-    score = 2 * left * right / (left + right) * factor if left + right > 0 else 0.0
     weights = scorer.rules.weights
     return Match(
         a=scorer.profiles[a].id,
         b=scorer.profiles[b].id,
-        score=round(score, 4),
+        score=round(2 * left * right / (left + right) * factor, 4) if left + right > 0 else 0.0,
         there=round(left, 4),
         back=round(right, 4),
         axes=tuple(
-            Axis(kind, weights[kind], round(float(there[i]), 4), round(float(back[i]), 4))
-            for i, kind in enumerate(KINDS)
+            Axis(kind, weights[kind], round(worth, 4), round(worth_back, 4))
+            for kind, worth, worth_back in zip(KINDS, there, back, strict=True)
         ),
         reasons=reasons_of(scorer, a, b, there, back),
         factor=factor,

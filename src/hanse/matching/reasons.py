@@ -1,6 +1,7 @@
 """Why a pair is proposed: facts as codes, from which words are made in any language."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from math import prod
 from typing import Any
 
@@ -9,17 +10,17 @@ from hanse.matching.profile import Profile
 from hanse.matching.reason import Reason
 from hanse.matching.relations import ecosystem_links, sector_links
 from hanse.matching.rules import KINDS
-from hanse.matching.scoring import BOTH_SEEK, OWN_STAGE, Array, Scorer, likeness
+from hanse.matching.scoring import BOTH_SEEK, OWN_STAGE, Scorer, likeness
 from hanse.matching.words import about
 
 MOST_PAIRS = 2
 MOST_ANSWERS = 2
 
 
-def reasons_of(scorer: Scorer, a: int, b: int, there: Array, back: Array) -> tuple[Reason, ...]:
+def reasons_of(scorer: Scorer, a: int, b: int, there: Sequence[float], back: Sequence[float]) -> tuple[Reason, ...]:
     """The reasons of a pair, those that lift the score most first. `there`, `back`: the axes of the two directions."""
     one, other = scorer.profiles[a], scorer.profiles[b]
-    values = {kind: (float(there[i]), float(back[i])) for i, kind in enumerate(KINDS)}
+    values = dict(zip(KINDS, zip(there, back, strict=True), strict=True))
     found = [
         *_interest(scorer, one, other, values["common_interest"]),
         *_sector(one, other, values["sector"]),
@@ -41,55 +42,60 @@ def _reason(kind: str, score: float, **detail: Any) -> Reason:
 
 def _interest(scorer: Scorer, one: Profile, other: Profile, values: tuple[float, float]) -> list[Reason]:
     detail = {}
+    counts = scorer.counts
     for scheme in ("themes", "technologies", "ecosystems"):
         shared = set(getattr(one, scheme)) & set(getattr(other, scheme))
         if shared:
-            detail[scheme] = sorted(shared, key=lambda code: (scorer.count(scheme, code), code))
+            detail[scheme] = sorted(shared, key=lambda code: (counts[scheme, code], code))
     return [_reason("common_interest", max(values), **detail)] if detail else []
 
 
 def _sector(one: Profile, other: Profile, values: tuple[float, float]) -> list[Reason]:
     if one.sectors and other.sectors:
-        pairs = _strongest(one.sectors, other.sectors, sector_links())
-        return [_reason("sector", max(values), pairs=pairs)] if pairs else []
-    apart = {pair: weight for pair, weight in ecosystem_links().items() if pair[0] != pair[1]}
-    pairs = _strongest(one.ecosystems, other.ecosystems, apart)
-    return [_reason("sector", max(values), ecosystems=pairs)] if pairs else []
+        pairs = _strongest(one.sectors, other.sectors, sectors=True)
+        return [_reason("sector", max(values), pairs=[list(pair) for pair in pairs])] if pairs else []
+    pairs = _strongest(one.ecosystems, other.ecosystems, sectors=False)
+    return [_reason("sector", max(values), ecosystems=[list(pair) for pair in pairs])] if pairs else []
 
 
-def _strongest(
-    ours: tuple[str, ...], theirs: tuple[str, ...], links: Mapping[tuple[str, str], float]
-) -> list[list[str]]:
-    """The pairs with the strongest links, each code at most once."""
+@lru_cache(maxsize=20_000)
+def _strongest(ours: tuple[str, ...], theirs: tuple[str, ...], *, sectors: bool) -> tuple[tuple[str, str], ...]:
+    """The pairs with the strongest links, each code at most once; what both have is no complement."""
+    links = sector_links() if sectors else ecosystem_links()
     ranked = sorted(
-        ((links[x, y], x, y) for x in ours for y in theirs if (x, y) in links and not (x in theirs and y in ours)),
-        key=lambda entry: (-entry[0], entry[1], entry[2]),
+        (-links[x, y], x, y) for x in ours for y in theirs if (x, y) in links and not (x in theirs and y in ours)
     )
-    pairs: list[list[str]] = []
+    pairs: list[tuple[str, str]] = []
     for _weight, x, y in ranked:
         if len(pairs) < MOST_PAIRS and all(x != left and y != right for left, right in pairs):
-            pairs.append([x, y])
-    return pairs
+            pairs.append((x, y))
+    return tuple(pairs)
 
 
 def _value_chain(one: Profile, other: Profile, values: tuple[float, float]) -> list[Reason]:
     if max(values) <= 0:
         return []
-    shared = [code for code in one.ecosystems if code in other.ecosystems]
-    links = []
-    for direction, giver, taker in (("they_supply", other, one), ("we_supply", one, other)):
-        for source in giver.stages:
-            for target in taker.stages:
-                strength = taxonomy.stages_between(source, target)
-                # A stage that both have is a weaker reason: they could do it themselves.
-                if source in taker.stages or target in giver.stages:
-                    strength *= OWN_STAGE
-                links.append((strength, source, target, direction))
-    strength, source, target, direction = max(links)
+    strength, source, target, direction = _strongest_link(one.stages, other.stages)
     if strength <= 0:
         return []
+    shared = [code for code in one.ecosystems if code in other.ecosystems]
     detail = {"from_stage": source, "to_stage": target, "direction": direction, "ecosystems": shared}
     return [_reason("value_chain", max(values), **detail)]
+
+
+@lru_cache(maxsize=20_000)
+def _strongest_link(ours: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[float, str, str, str]:
+    """The strongest link of a value chain between two sets of stages: strength, from, to, direction."""
+    links = [(0.0, "", "", "")]
+    for direction, giving, taking in (("they_supply", theirs, ours), ("we_supply", ours, theirs)):
+        for source in giving:
+            for target in taking:
+                strength = taxonomy.stages_between(source, target)
+                # A stage that both have is a weaker reason: they could do it themselves.
+                if source in taking or target in giving:
+                    strength *= OWN_STAGE
+                links.append((strength, source, target, direction))
+    return max(links)
 
 
 def _market(scorer: Scorer, one: Profile, other: Profile, values: tuple[float, float]) -> list[Reason]:

@@ -33,6 +33,8 @@ OWN_STAGE = 0.3
 WORD_WEIGHTS = {"technologies": 1.6, "ecosystems": 0.6, "themes": 0.5}
 DETAIL_WEIGHT = 0.6
 TEXT_SCALE = 1.8
+# Below this, common words are chance.
+LEAST_LIKENESS = 0.15
 BOTH_SEEK = (
     "joint-project",
     "research-partner",
@@ -128,12 +130,9 @@ class Scorer:
     def _organisation_numbers(self) -> NDArray[np.int64]:
         return _numbers([f"of {p.organisation}" if p.organisation else f"is {p.id}" for p in self.profiles])
 
-    def count(self, scheme: str, code: str) -> int:
-        """How many profiles name this code."""
-        return self._counts.get((scheme, code), 0)
-
     @cached_property
-    def _counts(self) -> Counter[tuple[str, str]]:
+    def counts(self) -> Counter[tuple[str, str]]:
+        """How many profiles name each (scheme, code) of the common interests."""
         return Counter(
             (scheme, code)
             for profile in self.profiles
@@ -287,7 +286,9 @@ class Scorer:
         """How well each offer (columns) answers each need (rows), by places in the lists of texts."""
         pairs = zip(self._text_matrices["needs"], self._text_matrices["offers"], strict=True)
         like, codes, words = ((left[needs] @ right[offers].T).toarray() for left, right in pairs)
-        return np.where((codes >= 1) | (words >= 2), np.minimum(1, TEXT_SCALE * like), 0).astype(np.float32)
+        like *= TEXT_SCALE
+        telling = ((codes >= 1) | (words >= 2)) & (like >= LEAST_LIKENESS)
+        return np.where(telling, np.minimum(1, like), 0).astype(np.float32)
 
     def texts_of(self, name: str, owner: int) -> list[tuple[int, Text]]:
         """The offers or needs of one profile with their places in the list of all texts."""
@@ -367,7 +368,8 @@ def likeness(need: Text, offer: Text) -> float:
     shared = need.weights.keys() & offer.weights.keys()
     if not any(map(is_technology, shared)) and sum(map(is_word, shared)) < 2:
         return 0.0
-    return min(1.0, TEXT_SCALE * sum(need.weights[token] * offer.weights[token] for token in shared))
+    like = TEXT_SCALE * sum(need.weights[token] * offer.weights[token] for token in shared)
+    return min(1.0, like) if like >= LEAST_LIKENESS else 0.0
 
 
 def token_weights(title: Mapping[str, str], detail: Mapping[str, str]) -> dict[str, float]:
