@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from math import ceil
 from typing import Literal
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from hanse.web.accounts.models import Person
 from hanse.web.directory.models import Organisation
@@ -21,6 +24,7 @@ from hanse.web.meetings.models import (
     Schedule,
 )
 from hanse.web.meetings.queries.schedules import WITH_NAMES
+from hanse.web.ui.words import clock, day_long
 
 SHORT = timedelta(minutes=10)  # the way from one table to the next is no free time
 
@@ -92,6 +96,7 @@ class Agenda:
     shown: Day | None
     next_up: Entry | None
     now: datetime
+    delegate_id: int = 0
     unmet: tuple[MeetingRequest, ...] = ()
     is_published: bool = True
 
@@ -105,7 +110,51 @@ class Agenda:
         """Minutes until the next meeting begins; 0 while it is on."""
         if self.next_up is None:
             return 0
-        return max(0, -int(-(self.next_up.starts_at - self.now).total_seconds() // 60))
+        return max(0, ceil((self.next_up.starts_at - self.now).total_seconds() / 60))
+
+    @property
+    def next_words(self) -> str:
+        """When the next meeting is, as people say it: Next, in 12 minutes."""
+        entry, minutes = self.next_up, self.minutes_left
+        if entry is None:
+            return ""
+        if minutes == 0:
+            return _("Now, until %(time)s") % {"time": clock(entry.ends_at)}
+        if minutes < 60:
+            return ngettext("Next, in %(count)d minute", "Next, in %(count)d minutes", minutes) % {"count": minutes}
+        if timezone.localtime(entry.starts_at).date() == timezone.localtime(self.now).date():
+            return _("Next, at %(time)s") % {"time": clock(entry.starts_at)}
+        return _("Next, on %(day)s") % {"day": day_long(entry.starts_at)}
+
+    @property
+    def unmet_rows(self) -> list["Unmet"]:
+        """The agreed meetings without a time, each with the reason as this side may read it."""
+        rows = []
+        for request in self.unmet:
+            partner = request.recipient if request.requester_id == self.delegate_id else request.requester
+            rows.append(Unmet(partner.delegation.organisation, why_words(request.unmet)))
+        return rows
+
+
+@dataclass(frozen=True)
+class Unmet:
+    """An agreed meeting without a time: with whom, and why."""
+
+    organisation: Organisation
+    why: str
+
+
+def why_words(reason: str) -> str:
+    """A reason of hanse-schedule/1, told to the two who wanted to meet; no names of others."""
+    words = {
+        "no_common_slot": _("You are never there at the same time."),
+        "locked_elsewhere": _("Every time you share is held for another meeting by the organiser."),
+        "quota": _("One of you already has as many meetings as the limit allows."),
+        "places_full": _("When both of you are free, every place is taken."),
+        "displaced": _("At every time you share, one of you meets somebody else."),
+        "forbidden": _("The organiser took this meeting out."),
+    }
+    return words.get(reason, _("No time was found for it."))
 
 
 def delegates_of(person: Person, slug: str) -> QuerySet[Delegate]:
@@ -147,7 +196,15 @@ def agenda_of(delegate: Delegate, *, now: datetime, on: date | None = None) -> A
     days = days_of(entries, now=now)
     today = timezone.localtime(now).date()
     shown = next((day for day in days if day.on == on), None) or _day_of_today(days, next_up, today)
-    return Agenda(days=days, shown=shown, next_up=next_up, now=now, unmet=tuple(unmet), is_published=bool(meetings))
+    return Agenda(
+        days=days,
+        shown=shown,
+        next_up=next_up,
+        now=now,
+        delegate_id=delegate.pk,
+        unmet=tuple(unmet),
+        is_published=bool(meetings),
+    )
 
 
 def _entry(

@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
@@ -64,9 +66,27 @@ def _agenda(request: HttpRequest, delegate: Delegate, others: list[Delegate] | N
             "others": others or [],
             "agenda": shown,
             "is_mine": is_the_delegate(request.user, delegate),
+            "feed_url": settings.BASE_URL + reverse("meetings:feed", args=[delegate.feed_key]),
+            "at": request.GET.get("at", "") if settings.DEMO else "",
         }
         part = "#agenda" if request.headers.get("HX-Target") == "agenda" else ""
         return render(request, f"meetings/agenda.html{part}", context)
+
+
+@login_required
+def agenda_print(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """One agenda on one sheet, all days of it."""
+    delegate = _delegate(request, slug, pk)
+    matchmaking = delegate.delegation.matchmaking
+    with timezone.override(matchmaking.zone):
+        days = agenda_of(delegate, now=moment_of(request)).days
+        context = {
+            "edition": matchmaking.edition,
+            "matchmaking": matchmaking,
+            "rows": [(delegate, days)] if days else [],
+            "back": _address(request, slug, delegate),
+        }
+        return render(request, "meetings/agendas_print.html", context)
 
 
 def _delegate(request: HttpRequest, slug: str, pk: int) -> Delegate:
@@ -141,9 +161,14 @@ def cancel(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def _to_agenda(request: HttpRequest, slug: str, delegate: Delegate) -> HttpResponse:
+    return redirect(_address(request, slug, delegate))
+
+
+def _address(request: HttpRequest, slug: str, delegate: Delegate) -> str:
+    """Where the agenda of a delegate stands, for this visitor."""
     if is_the_delegate(request.user, delegate):
-        return redirect("meetings:agenda", slug)
-    return redirect("meetings:agenda_of", slug, delegate.pk)
+        return reverse("meetings:agenda", args=[slug])
+    return reverse("meetings:agenda_of", args=[slug, delegate.pk])
 
 
 @for_organisers
@@ -156,4 +181,5 @@ def agendas(request: HttpRequest, matchmaking: Matchmaking) -> HttpResponse:
 def agendas_print(request: HttpRequest, matchmaking: Matchmaking) -> HttpResponse:
     """All agendas for the printer, each on a sheet of its own."""
     rows = printed_agendas(matchmaking, now=moment_of(request))
-    return render(request, "meetings/agendas_print.html", frame(matchmaking, "agendas", rows=rows))
+    back = reverse("meetings:agendas", args=[matchmaking.edition.slug])
+    return render(request, "meetings/agendas_print.html", frame(matchmaking, "agendas", rows=rows, back=back))
