@@ -56,17 +56,64 @@ class Frame:
         """The languages of the site."""
         return [Language(code, title, code == get_language()) for code, title in settings.LANGUAGES]
 
+    @property
+    def account_url(self) -> str:
+        """Where a person finds their own account."""
+        return reverse("accounts:account")
+
+    @property
+    def line(self) -> str:
+        """Who runs this instance."""
+        return str(settings.OPERATOR)
+
+    @property
+    def edition_slug(self) -> str:
+        """The edition that this page belongs to, if it does; asks the address and not the database."""
+        match = self.request.resolver_match
+        if match is None or not match.route.startswith("editions/<slug:"):
+            return ""
+        return str(next(iter(match.kwargs.values())))
+
     @cached_property
     def nav(self) -> list[Link]:
-        """The parts of the site that exist."""
-        return [link for link in (self._link(_("Directory"), "directory:list"),) if link]
+        """The parts of the site that exist; within an edition, its parts first."""
+        links = [self._link(_("Directory"), "directory:list")]
+        if slug := self.edition_slug:
+            match = self.request.resolver_match
+            route = match.route if match else ""
+            is_agenda, is_console = "/agenda/" in route, "/organise/" in route
+            user = getattr(self.request, "user", None)
+            console = self._link(_("Organise"), "meetings:console", is_console, slug)
+            links = [
+                self._link(_("This event"), "events:edition", route == "editions/<slug:slug>/", slug),
+                self._link(
+                    _("Matchmaking"),
+                    "meetings:matchmaking",
+                    "/matchmaking/" in route and not is_agenda and not is_console,
+                    slug,
+                ),
+                self._link(_("My agenda"), "meetings:agenda", is_agenda and not is_console, slug)
+                if user is not None and user.is_authenticated
+                else None,
+                # Whoever sees a page of the console may use it: no need to ask the database again.
+                console if is_console or (user is not None and user.is_staff) else None,
+                *links,
+            ]
+        return [link for link in links if link]
 
-    def _link(self, title: str, name: str, **kwargs: str) -> Link | None:
+    @cached_property
+    def footer(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Groups of links at the foot."""
+        if not self.demo:
+            return []
+        return [(_("This demonstration"), [(_("Mails that it has sent"), reverse("mail:outbox"))])]
+
+    def _link(self, title: str, name: str, is_current: bool | None = None, *arguments: str) -> Link | None:
         try:
-            url = reverse(name, kwargs=kwargs)
+            url = reverse(name, args=arguments)
         except NoReverseMatch:
             return None
-        return Link(title, url, self.request.path.startswith(url))
+        return Link(title, url, self.request.path.startswith(url) if is_current is None else is_current)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

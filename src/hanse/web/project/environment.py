@@ -73,7 +73,11 @@ class Environment:
             wrong = True
         if wrong:
             # The address may hold a password: name its beginning only.
-            self.complain(name, f"begins with “{word.partition(':')[0]}”", f"write {' or '.join(sorted(schemes))}://…")
+            self.complain(
+                name,
+                f"begins with “{word.partition(':')[0]}”",
+                "write " + " or ".join(f"{scheme}://…" for scheme in sorted(schemes)),
+            )
             return urlsplit(default)
         return parts
 
