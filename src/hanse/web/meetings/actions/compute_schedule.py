@@ -40,7 +40,7 @@ def compute_schedule(
     best: Outcome | None = None
     spent = 0.0
     while best is None or (best.kind in {"answer", "none"} and not _is_proved(best) and _has_time(schedule, spent)):
-        order = _order(schedule, seconds=schedule.seconds - spent, seed_step=0 if best is None else int(spent))
+        order = order_of(schedule, seconds=schedule.seconds - spent, seed_step=0 if best is None else int(spent))
         outcome, seconds = _run(schedule, order, engine=engine, every=every, clock=clock, before=spent)
         spent += max(seconds, every)
         best = _better(best, outcome)
@@ -74,7 +74,8 @@ def _better(one: Outcome | None, other: Outcome) -> Outcome:
     return Outcome("answer", answer=best)
 
 
-def _order(schedule: Schedule, *, seconds: float, seed_step: int) -> Order:
+def order_of(schedule: Schedule, *, seconds: float, seed_step: int = 0) -> Order:
+    """What is asked of the solver for a version."""
     case = schedule.case or {}
     previous = None
     if schedule.previous is not None:

@@ -90,7 +90,7 @@ def _work(pipe: Connection, order: Order, engine: Engine) -> None:
             pipe.send(Step(seconds, stage, value, bound))
 
     try:
-        outcome = _outcome(json.loads(json.dumps(engine(order, report, stopped.is_set))))
+        outcome = outcome_of(json.loads(json.dumps(engine(order, report, stopped.is_set))))
     except Impossible as error:
         outcome = Outcome("impossible", words=str(error))
     except NoAnswer as error:
@@ -102,7 +102,7 @@ def _work(pipe: Connection, order: Order, engine: Engine) -> None:
     pipe.send(outcome)
 
 
-def _outcome(answer: dict[str, Any]) -> Outcome:
+def outcome_of(answer: dict[str, Any]) -> Outcome:
     """What a document says of itself."""
     if answer["value"] is not None:
         return Outcome("answer", answer=answer)
