@@ -124,9 +124,11 @@ if settings.SECURE_HSTS_SECONDS:
 
 
 async def _refuse(send: Send, status: int, *headers: tuple[bytes, bytes]) -> None:
-    start = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close"), *headers]
+    words = WORDS[status].encode()
+    kind = (b"content-type", b"text/plain; charset=utf-8")
+    start = [kind, (b"content-length", str(len(words)).encode()), (b"connection", b"close"), *headers]
     await send({"type": "http.response.start", "status": status, "headers": start})
-    await send({"type": "http.response.body", "body": WORDS[status].encode()})
+    await send({"type": "http.response.body", "body": words})
 
 
 application = Application()
