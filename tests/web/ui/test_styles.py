@@ -7,7 +7,7 @@ import pytest
 
 from hanse.web import ui
 
-CSS = sorted((Path(ui.__file__).parent / "static" / "ui" / "css").glob("*.css"))
+CSS = sorted(Path(ui.__file__).parents[1].glob("*/static/**/*.css"))
 NAMED = (
     "aqua black blue brown crimson cyan gold gray green grey indigo ivory lime magenta maroon navy olive orange pink "
     "purple red salmon silver tan teal tomato violet white yellow"

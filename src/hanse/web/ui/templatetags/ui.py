@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -28,6 +29,7 @@ HTMX = {
     "allowScriptTags": False,
     "historyCacheSize": 0,
     "includeIndicatorStyles": False,
+    "refreshOnHistoryMiss": True,
     "selfRequestsOnly": True,
     "responseHandling": [
         {"code": "204", "swap": False},
@@ -41,6 +43,11 @@ HTMX = {
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of the sprite. It accompanies words, so it is hidden from readers unless it is given a label."""
+    return _drawn_icon(str(name), str(label))
+
+
+@lru_cache(maxsize=1024)
+def _drawn_icon(name: str, label: str) -> SafeString:
     about = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html('<svg class="icon" {}><use href="{}#{}"/></svg>', about, static("ui/icons.svg"), name)
 
