@@ -4,7 +4,7 @@ from typing import Any
 
 from hanse.web.directory.bridge import vocabulary
 from hanse.web.directory.folding import fold, search_words
-from hanse.web.directory.models import Classification, Organisation
+from hanse.web.directory.models import Classification, MarketplaceItem, Organisation
 
 Scheme = Classification.Scheme
 FACETS = {"ecosystem": Scheme.ECOSYSTEM, "theme": Scheme.THEME}
@@ -39,22 +39,43 @@ def facets_of(organisation: Organisation) -> str:
 
 
 def card_of(organisation: Organisation) -> dict[str, Any]:
-    """What pages show of the profile without asking for its rows: codes, summaries, figures, labels, items."""
+    """What a row of the list shows, in every language there is. Short: fifty of them are read for a page."""
+    needs = [item for item in _items(organisation) if item["kind"] == MarketplaceItem.Kind.NEED][:2]
+    labels = _labels(organisation)
+    return {
+        "summary": {row.language: row.summary for row in organisation.texts.all() if row.summary},
+        "ecosystems": organisation.codes(Scheme.ECOSYSTEM)[:3],
+        "themes": organisation.codes(Scheme.THEME)[:3],
+        "seeks": {
+            "en": [item["en"][0] or item["de"][0] for item in needs],
+            "de": [item["de"][0] or item["en"][0] for item in needs],
+        },
+        "label": labels[0][1] if labels else "",
+    }
+
+
+def page_of(organisation: Organisation) -> dict[str, Any]:
+    """What the profile's page shows without asking for its rows: codes, short texts, figures, labels, items."""
     codes = {scheme: organisation.codes(scheme) for scheme in Scheme.values}
-    items = sorted(organisation.items.all(), key=lambda row: (row.kind, row.position))
     return {
         "summary": {row.language: row.summary for row in organisation.texts.all() if row.summary},
         "codes": {scheme: found for scheme, found in codes.items() if found},
         "members": {row.kind: row.number for row in organisation.member_counts.all()},
-        "labels": [
-            [label.scheme, label.level, label.valid_until.isoformat() if label.valid_until else ""]
-            for label in sorted(organisation.labels.all(), key=lambda label: label.pk)
-        ],
-        "items": [
-            {"kind": row.kind, "en": [row.title_en, row.detail_en], "de": [row.title_de, row.detail_de]}
-            for row in items
-        ],
+        "labels": _labels(organisation),
+        "items": _items(organisation),
     }
+
+
+def _items(organisation: Organisation) -> list[dict[str, Any]]:
+    rows = sorted(organisation.items.all(), key=lambda row: (row.kind, row.position))
+    return [
+        {"kind": row.kind, "en": [row.title_en, row.detail_en], "de": [row.title_de, row.detail_de]} for row in rows
+    ]
+
+
+def _labels(organisation: Organisation) -> list[list[str]]:
+    labels = sorted(organisation.labels.all(), key=lambda label: label.pk)
+    return [[label.scheme, label.level, label.valid_until.isoformat() if label.valid_until else ""] for label in labels]
 
 
 def refresh(organisation: Organisation) -> None:
@@ -63,6 +84,7 @@ def refresh(organisation: Organisation) -> None:
     organisation.search = words_of(organisation)
     organisation.facets = facets_of(organisation)
     organisation.card = card_of(organisation)
+    organisation.page = page_of(organisation)
 
 
-INDEXED = ("name_folded", "search", "facets", "card")
+INDEXED = ("name_folded", "search", "facets", "card", "page")

@@ -95,6 +95,7 @@ class Organisation(models.Model):
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     search = models.TextField(blank=True, editable=False, help_text="Folded words that the search looks through.")
     card = models.JSONField(default=dict, editable=False, help_text="What the list shows, worked out beforehand.")
+    page = models.JSONField(default=dict, editable=False, help_text="What the profile shows, worked out beforehand.")
 
     objects = OrganisationQuerySet.as_manager()
 

@@ -1,5 +1,6 @@
 """One profile, ready to be shown: everything in the reader's language, with the language it is really in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +12,7 @@ from django.utils.translation import get_language
 from hanse.taxonomy import folded
 from hanse.web.directory.bridge import vocabulary
 from hanse.web.directory.models import Classification, Contact, MemberCount, Organisation
-from hanse.web.directory.queries.listing import in_language, label_words, words_of_item
+from hanse.web.directory.queries.listing import in_language, label_words
 
 Scheme = Classification.Scheme
 TOGETHER = (("sme",), ("startup",), ("large",), ("research", "education"), ("public",), ("finance", "civil", "other"))
@@ -54,7 +55,17 @@ class LabelShown:
 def find_profile(slug: str) -> Organisation | None:
     """The organisation with what its page needs: three queries."""
     public_people = Prefetch("contacts", queryset=Contact.objects.filter(is_public=True), to_attr="public_people")
-    return Organisation.objects.prefetch_related("texts", public_people).filter(slug=slug).first()
+    organisations = Organisation.objects.defer("search", "facets", "card")
+    return organisations.prefetch_related("texts", public_people).filter(slug=slug).first()
+
+
+def words_of_item(item: Mapping[str, Any], language: str) -> tuple[str, str, str]:
+    """Title and detail of an offer or need, and the language they are in."""
+    for code in (language, "en", "de"):
+        if item.get(code, ("",))[0]:
+            title, detail = item[code]
+            return title, detail, code
+    return "", "", language
 
 
 class Profile:
@@ -62,11 +73,11 @@ class Profile:
 
     def __init__(self, organisation: Organisation) -> None:
         self.organisation = organisation
-        self.card = organisation.card
+        self.page: dict[str, Any] = organisation.page
         self.language = (get_language() or "en")[:2]
 
     def _titles(self, scheme: str) -> list[str]:
-        return [vocabulary.title(scheme, code, self.language) for code in self.card.get("codes", {}).get(scheme, ())]
+        return [vocabulary.title(scheme, code, self.language) for code in self.page.get("codes", {}).get(scheme, ())]
 
     def _words(self, text: str, language: str) -> Words:
         return Words(text, "" if language == self.language else language)
@@ -96,7 +107,7 @@ class Profile:
     @property
     def summary(self) -> Words:
         """The short text."""
-        return self._words(*in_language(self.card.get("summary", {}), self.language))
+        return self._words(*in_language(self.page.get("summary", {}), self.language))
 
     @property
     def description(self) -> Words:
@@ -108,13 +119,13 @@ class Profile:
         """Labels as the organisation states them."""
         return [
             LabelShown(label_words(level) or scheme, scheme, date.fromisoformat(until) if until else None)
-            for scheme, level, until in self.card.get("labels", ())
+            for scheme, level, until in self.page.get("labels", ())
         ]
 
     @property
     def tags(self) -> list[Tag]:
         """Ecosystems, themes and technologies; the first two lead to those who share them."""
-        codes = self.card.get("codes", {})
+        codes = self.page.get("codes", {})
         tags = []
         for scheme in (Scheme.ECOSYSTEM, Scheme.THEME, Scheme.TECHNOLOGY):
             for code in codes.get(scheme, ()):
@@ -125,7 +136,7 @@ class Profile:
     @property
     def sectors(self) -> list[str]:
         """NACE sections and divisions, with their codes."""
-        codes = self.card.get("codes", {}).get(Scheme.NACE, ())
+        codes = self.page.get("codes", {}).get(Scheme.NACE, ())
         return [f"{code} {vocabulary.title(Scheme.NACE, code, self.language)}" for code in codes]
 
     @property
@@ -165,7 +176,7 @@ class Profile:
 
     def _items(self, kind: str) -> list[Item]:
         items = []
-        for item in self.card.get("items", ()):
+        for item in self.page.get("items", ()):
             if item["kind"] == kind:
                 title, detail, spoken = words_of_item(item, self.language)
                 items.append(Item(title, detail, "" if spoken == self.language else spoken))
@@ -189,7 +200,7 @@ class Profile:
     @cached_property
     def members(self) -> list[tuple[int, str]]:
         """Number and words of each part of the membership; small kinds together, as the bar has six shades."""
-        counts = self.card.get("members", {})
+        counts = self.page.get("members", {})
         titles = dict(MemberCount.Kind.choices)
         parts = []
         for kinds in TOGETHER:
@@ -207,7 +218,7 @@ class Profile:
     @property
     def shapes(self) -> dict[str, dict[str, Any]]:
         """The countries of the map: known and wanted."""
-        codes = self.card.get("codes", {})
+        codes = self.page.get("codes", {})
         shapes = {code: {"class": "c1"} for code in codes.get(Scheme.COUNTRY_WANTED, ())}
         return shapes | {code: {"class": "c3"} for code in codes.get(Scheme.COUNTRY_KNOWN, ())}
 
