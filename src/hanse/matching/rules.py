@@ -42,7 +42,7 @@ def read_rules(document: Mapping[str, Any], *, source: str = "", path: str = "ma
         if key not in {*parts, "across_countries"} and not str(key).startswith("x_"):
             known = ", ".join([*parts, "across_countries"])
             problems.append(Problem(f"{path}.{key}", "is not known", f"known are {known}"))
-    for name, (known, values) in parts.items():
+    for name, (names, values) in parts.items():
         given = document.get(name, {})
         if not isinstance(given, Mapping):
             problems.append(Problem(f"{path}.{name}", f"is {given!r}", f"write [{path}.{name}] and a line for each"))
@@ -50,8 +50,8 @@ def read_rules(document: Mapping[str, Any], *, source: str = "", path: str = "ma
         for key, value in given.items():
             if str(key).startswith("x_"):
                 continue
-            if key not in known:
-                problems.append(Problem(f"{path}.{name}.{key}", "is not known", f"known are {', '.join(known)}"))
+            if key not in names:
+                problems.append(Problem(f"{path}.{name}.{key}", "is not known", f"known are {', '.join(names)}"))
             elif isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= 1:
                 problems.append(Problem(f"{path}.{name}.{key}", f"is {value!r}", "give a number from 0 to 1"))
             else:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import log
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,12 +80,12 @@ class Scorer:
             "offer_need": self._offer_need(r, c),
             "wish": self._wish(r, c),
         }
-        return np.stack([axes[kind] for kind in KINDS]).clip(0, 1).astype(np.float32)
+        return cast(Array, np.stack([axes[kind] for kind in KINDS]).clip(0, 1).astype(np.float32))
 
     def combined(self, axes: Array) -> Array:
         """One number a direction: each axis lifts the score by weight × value of what is left to 1."""
         weights = np.array([self.rules.weights[kind] for kind in KINDS], dtype=np.float32)
-        return (1 - np.prod(1 - weights[:, None, None] * axes, axis=0)).astype(np.float32)
+        return cast(Array, (1 - np.prod(1 - weights[:, None, None] * axes, axis=0)).astype(np.float32))
 
     def factors(self, rows: Sequence[int], columns: Sequence[int]) -> Array:
         """What the score of each pair is multiplied by; 0 for a pair that must not meet."""
@@ -156,7 +156,7 @@ class Scorer:
         shared = matrix[r] @ matrix[c].T
         own, other = (matrix[r] ** 2).sum(axis=1)[:, None], (matrix[c] ** 2).sum(axis=1)[None, :]
         total = shared + OWN_REST * (own - shared) + OTHER_REST * (other - shared)
-        return np.divide(shared, total, out=np.zeros_like(shared), where=total > 1e-6)
+        return cast(Array, np.divide(shared, total, out=np.zeros_like(shared), where=total > 1e-6))
 
     # Sectors: what one has that completes what the other has.
 
@@ -167,7 +167,7 @@ class Scorer:
     @cached_property
     def _sector_reach(self) -> Array:
         # What one has oneself is common interest, not complementarity.
-        return _best_cover(self._sectors, sector_matrix()) * (self._sectors == 0)
+        return cast(Array, _best_cover(self._sectors, sector_matrix()) * (self._sectors == 0))
 
     @cached_property
     def _ecosystems(self) -> Array:
@@ -180,13 +180,13 @@ class Scorer:
     @cached_property
     def _ecosystem_reach(self) -> Array:
         has = (self._ecosystems > 0).astype(np.float32)
-        return _best_cover(has, ecosystem_matrix()) * (has == 0)
+        return cast(Array, _best_cover(has, ecosystem_matrix()) * (has == 0))
 
     def _sector(self, r: Any, c: Any) -> Array:
         by_sector = _best_and_mean(self._sector_reach[r], self._sectors[c])
         by_ecosystem = 0.6 * _best_and_mean(self._ecosystem_reach[r], (self._ecosystems[c] > 0).astype(np.float32))
         known = (self._sectors[r].sum(axis=1) > 0)[:, None] & (self._sectors[c].sum(axis=1) > 0)[None, :]
-        return np.where(known, by_sector, by_ecosystem).astype(np.float32)
+        return cast(Array, np.where(known, by_sector, by_ecosystem).astype(np.float32))
 
     # Value chain: stages that the other has, one does not have, and that take from or give to one's own.
 
@@ -197,7 +197,9 @@ class Scorer:
     @cached_property
     def _stage_worth(self) -> Array:
         reached = _best_cover(self._stages, np.maximum(stage_matrix(), stage_matrix().T))
-        return np.log1p(-reached * np.where(self._stages > 0, OWN_STAGE, 1.0) * STAGE_LIFT).astype(np.float32)
+        return cast(
+            Array, np.log1p(-reached * np.where(self._stages > 0, OWN_STAGE, 1.0) * STAGE_LIFT).astype(np.float32)
+        )
 
     def _value_chain(self, r: Any, c: Any) -> Array:
         chain = 1 - np.exp(self._stage_worth[r] @ self._stages[c].T)
@@ -206,7 +208,7 @@ class Scorer:
             np.maximum(
                 related, np.outer(self._ecosystems[r][:, position], self._ecosystem_cover[c][:, position]), out=related
             )
-        return (chain * related).astype(np.float32)
+        return cast(Array, (chain * related).astype(np.float32))
 
     # Market: countries that one wants and the other lives in or knows.
 
@@ -228,7 +230,7 @@ class Scorer:
 
     def _market(self, r: Any, c: Any) -> Array:
         wants, known = self._countries
-        return (1 - np.exp(wants[r] @ known[c].T)).astype(np.float32)
+        return cast(Array, (1 - np.exp(wants[r] @ known[c].T)).astype(np.float32))
 
     # Offers and needs: what one offers in answer to what the other needs, in words and in kinds of cooperation.
 
@@ -288,7 +290,7 @@ class Scorer:
         like, codes, words = ((left[needs] @ right[offers].T).toarray() for left, right in pairs)
         like *= TEXT_SCALE
         telling = ((codes >= 1) | (words >= 2)) & (like >= LEAST_LIKENESS)
-        return np.where(telling, np.minimum(1, like), 0).astype(np.float32)
+        return cast(Array, np.where(telling, np.minimum(1, like), 0).astype(np.float32))
 
     def texts_of(self, name: str, owner: int) -> list[tuple[int, Text]]:
         """The offers or needs of one profile with their places in the list of all texts."""
@@ -311,7 +313,7 @@ class Scorer:
             best = np.zeros((len(needs), len(c)), dtype=np.float32)
             np.maximum.at(best.T, [j for _place, j in offers], like.T)
             np.multiply.at(left, [i for _place, i in needs], 1 - best)
-        return (1 - left * self._cooperation_left(r, c)).astype(np.float32)
+        return cast(Array, (1 - left * self._cooperation_left(r, c)).astype(np.float32))
 
     @cached_property
     def _cooperation(self) -> tuple[Array, Array, Array, Array]:
@@ -339,7 +341,9 @@ class Scorer:
 
     def _cooperation_left(self, r: Any, c: Any) -> Array:
         sought, offered, answer, both = self._cooperation
-        return np.exp(sought[r] @ (offered[c] * answer).T + sought[r] @ (sought[c] * both).T).astype(np.float32)
+        return cast(
+            Array, np.exp(sought[r] @ (offered[c] * answer).T + sought[r] @ (sought[c] * both).T).astype(np.float32)
+        )
 
     # Wishes: what people said themselves.
 
@@ -421,4 +425,4 @@ def _best_and_mean(reach: Array, members: Array) -> Array:
         if members[:, position].any():
             np.maximum(best, np.outer(reach[:, position], members[:, position]), out=best)
     counts = np.maximum(members.sum(axis=1), 1)[None, :]
-    return (0.6 * best + 0.4 * (reach @ members.T) / counts).astype(np.float32)
+    return cast(Array, (0.6 * best + 0.4 * (reach @ members.T) / counts).astype(np.float32))

@@ -24,6 +24,7 @@ from hanse.spreadsheets.table import MOST_COLUMNS, MOST_PROBLEMS, cell_name
 MOST_UNPACKED = 100 * 1024 * 1024
 MOST_PARTS = 2_000
 MOST_ELEMENTS = 6_000_000
+MOST_CELLS_OF_A_ROW = 16_384
 SAVE_AS = "open it in a spreadsheet program and save it again as XLSX or CSV"
 EPOCH_1900, EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
 LAST_DAY = 2_958_465  # 31 December 9999
@@ -170,49 +171,51 @@ def _formats(parts: zipfile.ZipFile, source: str) -> list[str]:
 def _records(parts: zipfile.ZipFile, part: str, book: _Book, source: str) -> Iterator[tuple[int, list[str]]]:
     """The rows of one sheet that have entries; formulas without a value, errors, merged cells are problems."""
     problems: list[Problem] = []
-    number = 0
-    data: Element | None = None
     taken: list[tuple[int, int]] = []
+    number, index, cells = 0, -1, 0
+    record: list[str] = []
+    data: Element | None = None
+    row: Element | None = None
     for event, element, name in _elements(parts, part, source):
         if event == "start":
             if name == "sheetData":
                 data = element
-            if name == "row":
+            elif name == "row":
+                row, record, index, cells = element, [], -1, 0
                 number = _whole(element.get("r"), number + 1)
-            continue
-        if name == "row":
-            record = _record(element, number, book, problems)
+        elif name == "c" and row is not None:
+            cells += 1
+            if cells > MOST_CELLS_OF_A_ROW:
+                raise _refused(f"row {number}", "the row has more cells than a spreadsheet can have", SAVE_AS, source)
+            index = _index(element.get("r"), index + 1)
+            _put(record, index, _value(element, cell_name(number, index), book, problems), number, problems)
+            # Each cell goes as soon as it is read, each row too: the memory never holds more than one.
+            row.clear()
+        elif name == "row":
             if any(record):
                 taken.append((number, len(record)))
                 yield number, record
             if data is not None:
                 data.clear()
-        if name == "mergeCell":
+            row = None
+        elif name == "mergeCell":
             _refuse_merge(element.get("ref", ""), taken, problems)
-            element.clear()
         if len(problems) >= MOST_PROBLEMS:
             break
     if problems:
         raise InputError(problems, source=source)
 
 
-def _record(row: Element, number: int, book: _Book, problems: list[Problem]) -> list[str]:
-    record: list[str] = []
-    index = -1
-    for cell in row:
-        if cell.tag.rpartition("}")[2] != "c":
-            continue
-        index = _index(cell.get("r"), index + 1)
-        value = _value(cell, cell_name(number, index), book, problems)
-        if not value:
-            continue
-        if index >= MOST_COLUMNS:
-            what = f"there are more than {MOST_COLUMNS} columns"
-            problems.append(Problem(cell_name(number, index), what, "leave out what is not needed"))
-            break
-        record.extend([""] * (index + 1 - len(record)))
-        record[index] = value
-    return record
+def _put(record: list[str], index: int, value: str, number: int, problems: list[Problem]) -> None:
+    """Put a value into its place of the record; what lies too far to the right is a problem."""
+    if not value:
+        return
+    if index >= MOST_COLUMNS:
+        what = f"there are more than {MOST_COLUMNS} columns"
+        problems.append(Problem(cell_name(number, index), what, "leave out what is not needed"))
+        return
+    record.extend([""] * (index + 1 - len(record)))
+    record[index] = value
 
 
 def _value(cell: Element, place: str, book: _Book, problems: list[Problem]) -> str:

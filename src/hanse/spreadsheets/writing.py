@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 _PLAIN_NUMBER = re.compile(r"[-+]?[0-9][0-9.,]*")
 _NOT_ALLOWED_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -42,7 +43,7 @@ def write_xlsx(columns: Sequence[str], rows: Iterable[Sequence[Cell]], *, title:
         sheet.column_dimensions[get_column_letter(position)].width = max(12, min(40, len(column) + 4))
     bold = Font(bold=True)
 
-    def cell(value: Cell, *, heading: bool = False) -> WriteOnlyCell:
+    def cell(value: Cell, *, heading: bool = False) -> Any:
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             return WriteOnlyCell(sheet, value)
         text = _NOT_ALLOWED_IN_XML.sub(" ", "" if value is None else str(value))[:32_767]
