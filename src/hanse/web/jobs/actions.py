@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.module_loading import import_string
@@ -18,28 +19,28 @@ KEPT = timedelta(days=7)  # finished jobs
 log = logging.getLogger("hanse.jobs")
 
 
-def later(name: str, *args: object, **kwargs: object) -> TaskResult:
+def later(name: str, *args: object, **kwargs: object) -> TaskResult[Any]:
     """Have the task with this dotted name done after the caller's transaction is committed.
 
     The job is a row of that very transaction: a rollback takes it back, and nothing is lost between
     the commit and the queue. Arguments are plain values (ids, words), never models. A job whose worker
     died is done again, so a task must bear being started twice.
     """
-    result: TaskResult = import_string(name).enqueue(*args, **kwargs)
+    result: TaskResult[Any] = import_string(name).enqueue(*args, **kwargs)
     transaction.on_commit(bell.ring)
     return result
 
 
-def later_at(moment: datetime, name: str, *args: object, **kwargs: object) -> TaskResult:
+def later_at(moment: datetime, name: str, *args: object, **kwargs: object) -> TaskResult[Any]:
     """Like `later`, not before the given moment."""
-    result: TaskResult = import_string(name).using(run_after=moment).enqueue(*args, **kwargs)
+    result: TaskResult[Any] = import_string(name).using(run_after=moment).enqueue(*args, **kwargs)
     return result
 
 
 @transaction.atomic
-def claim_job(*, worker: str) -> DBTaskResult | None:
+def claim_job(*, worker: str) -> DBTaskResult[..., Any] | None:
     """Take the next job that is due; no other worker gets it."""
-    job: DBTaskResult | None = DBTaskResult.objects.ready().select_for_update(skip_locked=True).first()
+    job: DBTaskResult[..., Any] | None = DBTaskResult.objects.ready().select_for_update(skip_locked=True).first()
     if job is not None:
         job.claim(worker)
     return job
@@ -67,7 +68,7 @@ def take_up_lost_jobs(*, at: datetime, silence: timedelta = SILENCE) -> int:
     return len(lost)
 
 
-def give_back(job: DBTaskResult) -> bool:
+def give_back(job: DBTaskResult[..., Any]) -> bool:
     """Put a job back that this worker cannot finish because it has to stop."""
     return bool(
         DBTaskResult.objects.filter(pk=job.pk, status=TaskResultStatus.RUNNING, started_at=job.started_at).update(

@@ -10,6 +10,7 @@ import os
 import secrets
 import threading
 import time
+from typing import Any
 
 from django.db import Error, close_old_connections, connections
 from django.utils import timezone
@@ -37,7 +38,7 @@ class Worker:
     def __init__(self, *, lanes: int = 3) -> None:
         self.name = f"{os.getpid()}-{secrets.token_hex(8)}"
         self.stopped = threading.Event()
-        self.doing: dict[int, DBTaskResult] = {}
+        self.doing: dict[int, DBTaskResult[..., Any]] = {}
         self._threads = [
             threading.Thread(target=self._heart, name="worker-heart", daemon=True),
             *(
@@ -109,11 +110,12 @@ class Worker:
         return True
 
 
-def run(job: DBTaskResult) -> None:
+def run(job: DBTaskResult[..., Any]) -> None:
     """Run one claimed job and note how it went, unless another worker has taken it up meanwhile."""
     started = time.monotonic()
     try:
-        result, task = job.task_result, job.task
+        result: Any = job.task_result
+        task = job.task
         context = (TaskContext(task_result=result),) if task.takes_context else ()
         value = task.call(*context, *result.args, **result.kwargs)
         kept = normalize_json(value)  # refuses a value that is not plain, which is the job's failure too
@@ -127,12 +129,12 @@ def run(job: DBTaskResult) -> None:
         log.info("job done", extra=_told(job, started))
 
 
-def _is_mine(job: DBTaskResult) -> bool:
+def _is_mine(job: DBTaskResult[..., Any]) -> bool:
     return bool(
         DBTaskResult.objects.filter(pk=job.pk, status=TaskResultStatus.RUNNING, started_at=job.started_at).exists()
     )
 
 
-def _told(job: DBTaskResult, started: float, **more: object) -> dict[str, object]:
+def _told(job: DBTaskResult[..., Any], started: float, **more: object) -> dict[str, object]:
     seconds = round(time.monotonic() - started, 3)
     return {"job": str(job.pk), "task": job.task_path, "seconds": seconds, **more}

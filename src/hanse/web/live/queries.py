@@ -32,7 +32,7 @@ def hearing(cookie: str, topics: Collection[str]) -> Hearing:
     store = import_module(settings.SESSION_ENGINE).SessionStore
     request.session = store(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
     listener = get_user(request)
-    allowed = frozenset(topic for topic in topics if rules.may_hear(listener, topic))  # type: ignore[arg-type]
+    allowed = frozenset(topic for topic in topics if rules.may_hear(listener, topic))
     return Hearing(listener.pk, allowed)
 
 

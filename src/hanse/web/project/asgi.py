@@ -5,6 +5,7 @@
 
 import asyncio
 import os
+from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hanse.web.project.settings")
 
@@ -37,7 +38,8 @@ class Application:
     def __init__(self) -> None:
         self.hub = Hub(most=settings.LIVE_CLIENTS)
         self.stream = Stream(self.hub)
-        self.pages = WSGIMiddleware(WSGIHandler(), workers=settings.THREADS, send_queue_size=64)
+        handler: Any = WSGIHandler()
+        self.pages: Any = WSGIMiddleware(handler, workers=settings.THREADS, send_queue_size=64)
         self.worker: Worker | None = None
         self.busy = 0
 
