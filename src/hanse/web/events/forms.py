@@ -13,15 +13,7 @@ from hanse.web.accounts.models import Person
 from hanse.web.directory.models import Organisation
 from hanse.web.events.actions import EditionPlan
 from hanse.web.events.models import Edition, Maker
-
-
-class DayInput(forms.DateInput):
-    """A day, picked with what the browser offers."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
+from hanse.web.ui.fields import DayInput
 
 
 @cache

@@ -22,13 +22,15 @@ ICONS = {
 }
 KINDS_SHOWN = 3
 SENTENCES_SHOWN = 2
-STRONG, MIDDLING, WEAK = 0.5, 0.3, 0.1  # from here on three bricks, two, one
+# From here on three bricks, two, one. The twelve best of eighty organisations have a score of 0.58 at the median.
+SCORE_LIMITS = (0.65, 0.5, 0.3)
+AXIS_LIMITS = (0.5, 0.3, 0.1)
 EVEN, SLIGHT = 0.15, 0.35  # up to which difference, as a share of the larger side, two sides gain alike, or nearly
 
 
-def bricks(value: float) -> int:
+def bricks(value: float, limits: Sequence[float] = SCORE_LIMITS) -> int:
     """A score from 0 to 1 as none to three bricks."""
-    return sum(value >= limit for limit in (STRONG, MIDDLING, WEAK))
+    return sum(value >= limit for limit in limits)
 
 
 def verdict(recommendation: Recommendation) -> str:
@@ -97,7 +99,7 @@ def reasons_in_words(reasons: Sequence[Mapping[str, Any]]) -> list[dict[str, Any
 def axes_in_words(axes: Mapping[str, Sequence[float]]) -> list[dict[str, Any]]:
     """The axes with the bricks of both sides; wishes only where there are some."""
     return [
-        {"title": kind_title(kind), "there": bricks(both[0]), "back": bricks(both[1])}
+        {"title": kind_title(kind), "there": bricks(both[0], AXIS_LIMITS), "back": bricks(both[1], AXIS_LIMITS)}
         for kind, both in axes.items()
         if kind != "wish" or any(both)
     ]

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hanse.errors import Refused
@@ -43,7 +44,8 @@ def send_request(
     """
     ours, theirs = _both_locked(requester.pk, recipient.pk)
     matchmaking = Matchmaking.objects.select_related("edition").get(pk=ours.matchmaking_id)
-    _refuse_unless_they_may_ask(matchmaking, ours, theirs, by=by, at=at)
+    with timezone.override(matchmaking.zone):  # the reasons name days and times
+        _refuse_unless_they_may_ask(matchmaking, ours, theirs, by=by, at=at)
     asks, asked = _who_would_meet(matchmaking, ours, theirs, delegate=delegate)
     low, high = sorted((ours.pk, theirs.pk))
     try:
@@ -75,9 +77,9 @@ def accept_request(
     _refuse_unless_it_is_theirs(request, "recipient", by)
     _refuse_unless_possible("accept", request)
     if request.expires_at <= at:
-        raise Refused(
-            _("This request lapsed on %(day)s. You can ask them yourselves.") % {"day": day(request.expires_at)}
-        )
+        with timezone.override(request.matchmaking.zone):
+            lapsed = {"day": day(request.expires_at)}
+        raise Refused(_("This request lapsed on %(day)s. You can ask them yourselves.") % lapsed)
     if delegate is not None and delegate.pk != request.recipient_id:
         if delegate.delegation_id != request.recipient.delegation_id or delegate.cancelled_at is not None:
             raise Refused(_("Choose one of your own delegates."))

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from hanse.web.meetings.models import Delegate, Slot
+from hanse.web.ui.words import day_long
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def _words(known: Times, free: frozenset[int], zone: ZoneInfo) -> str:
     days = list(dict.fromkeys(slot.starts_at.astimezone(zone).date() for slot in slots))
     all_days = {slot.starts_at.astimezone(zone).date() for slot in known.slots}
     if len(all_days) > 1:
-        named = [date_format(day, _("l j F")) for day in days]
+        named = [day_long(day) for day in days]
         return _("on %(days)s") % {"days": _enumerated(named)}
     sessions = list(dict.fromkeys(slot.session.name for slot in slots))
     return _("in %(sessions)s") % {"sessions": _enumerated([f"“{name}”" for name in sessions])}

@@ -28,7 +28,7 @@ OF_ORGANISATION = ("key", "slug", "name", "country", "town", "kind", "state", "m
 class Card:
     """A partner as the page shows it.
 
-    `stand` says how things are between the two: free, impossible, waits (we asked), asked (they did), agreed,
+    `stand` says how things are between the two: free, apart (no common time), impossible, waits (we asked), asked (they did), agreed,
     published, declined, refused (we declined), withdrawn, lapsed, unplaced, cancelled. `why_not` says in words
     why no meeting can be asked for; `may_ask` whether the button works.
     """
@@ -256,9 +256,9 @@ def _card(
         stand = STANDS[State(request.state)]
     why_not = ""
     if stand not in {"waits", "asked", "agreed", "published", "declined", "unplaced"}:
-        why_not, impossible = _why_not(delegation, partner, known, full=full, at=at)
-        if impossible and stand == "free":
-            stand = "impossible"
+        why_not, kind = _why_not(delegation, partner, known, full=full, at=at)
+        if kind and stand == "free":
+            stand = kind
     return Card(
         partner=partner,
         recommendation=recommendation,
@@ -270,22 +270,22 @@ def _card(
     )
 
 
-def _why_not(ours: Delegation, theirs: Delegation, known: Times, *, full: bool, at: datetime) -> tuple[str, bool]:
-    """Why no meeting can be asked for, in words, and whether waiting will not change it."""
+def _why_not(ours: Delegation, theirs: Delegation, known: Times, *, full: bool, at: datetime) -> tuple[str, str]:
+    """Why no meeting can be asked for, in words, and how things stand where waiting will not change it."""
     matchmaking = ours.matchmaking
     if theirs.left_at is not None:
-        return _("They no longer take part."), True
+        return _("They no longer take part."), "impossible"
     if not countries_allow(matchmaking, ours.organisation, theirs.organisation):
-        return _("Here, meetings are between organisations of different countries."), True
+        return _("Here, meetings are between organisations of different countries."), "impossible"
     if not kinds_allow(matchmaking, ours.organisation, theirs.organisation):
-        return _("By the rules of this matchmaking you cannot ask an organisation of this kind."), True
+        return _("By the rules of this matchmaking you cannot ask an organisation of this kind."), "impossible"
     if known.pair(ours.pk, theirs.pk) is None:
-        return why_no_common_time(known, ours=ours.pk, theirs=theirs.pk, zone=matchmaking.zone), True
+        return why_no_common_time(known, ours=ours.pk, theirs=theirs.pk, zone=matchmaking.zone), "apart"
     if at < matchmaking.booking_opens_at:
         moment = {"day": day(matchmaking.booking_opens_at), "time": clock(matchmaking.booking_opens_at)}
-        return _("Meetings can be asked for from %(day)s, %(time)s.") % moment, False
+        return _("Meetings can be asked for from %(day)s, %(time)s.") % moment, ""
     if not matchmaking.is_open_at(at):
-        return _("Booking closed on %(day)s.") % {"day": day(matchmaking.booking_closes_at)}, False
+        return _("Booking closed on %(day)s.") % {"day": day(matchmaking.booking_closes_at)}, ""
     if full:
         return (
             _(
@@ -293,6 +293,6 @@ def _why_not(ours: Delegation, theirs: Delegation, known: Times, *, full: bool, 
                 "Withdraw one, or wait for an answer."
             )
             % {"count": matchmaking.max_open_requests},
-            False,
+            "",
         )
-    return "", False
+    return "", ""
