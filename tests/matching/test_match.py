@@ -22,7 +22,8 @@ def some(scheme, most=3):
 LANDS = st.sampled_from(["AT", "DE", "PL", "SE", "TR"])
 PROFILES = st.lists(
     st.builds(
-        Profile, id=st.just(""), name=st.just("n"), country=LANDS, ecosystems=some("ecosystems"), sectors=some("sectors"),
+        Profile, id=st.just(""), name=st.just("n"), country=LANDS,
+        ecosystems=some("ecosystems"), sectors=some("sectors"),
         technologies=some("technologies"), themes=some("themes"), stages=some("stages"),
         countries_known=st.lists(LANDS, max_size=2, unique=True).map(tuple),
         countries_wanted=st.lists(LANDS, max_size=2, unique=True).map(tuple),
@@ -121,7 +122,8 @@ def test_a_value_chain_without_a_common_field_is_no_reason():
 def test_the_market_counts_who_is_at_home_and_who_knows():
     here = an_organisation("a", countries_wanted=("SE", "TR", "DE"))
     there = an_organisation("b", country="SE", countries_known=("TR",), countries_wanted=("DE",))
-    assert {r.detail["direction"]: (r.detail["countries"], r.detail["home"]) for r in match([here, there]).of("a")[0].reasons} == {
+    reasons = match([here, there]).of("a")[0].reasons
+    assert {r.detail["direction"]: (r.detail["countries"], r.detail["home"]) for r in reasons} == {
         "they_know": (["SE", "TR"], ["SE"]),
         "we_know": (["DE"], ["DE"]),
     }  # fmt: skip
