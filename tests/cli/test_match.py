@@ -83,18 +83,24 @@ def test_wrong_event_files_exit_2_with_the_path_in_them(listed, tmp_path):
     assert run(tmp_path / "none.csv").exit_code == 2
 
 
+SIDES = {
+    "market": {"countries": ["SE", "DE"], "home": ["SE"]},
+    "value_chain": {"from_stage": "components", "to_stage": "use", "ecosystems": []},
+    "offer_need": {"cooperation": ["supplier"]},
+    "wish": {},
+}
+WAYS = {
+    "market": ("they_know", "we_know"),
+    "value_chain": ("they_supply", "we_supply"),
+    "offer_need": ("they_offer", "we_offer", "both_seek"),
+    "wish": ("we_wish", "they_wish", "both"),
+}
 DETAILS = [
     ("common_interest", {"themes": ["skills"], "ecosystems": ["health"]}),
     ("sector", {"pairs": [["28", "10"]]}),
     ("sector", {"ecosystems": [["health", "digital"]]}),
-    *[("value_chain", {"from_stage": "components", "to_stage": "use", "direction": way, "ecosystems": []})
-      for way in ("they_supply", "we_supply")],
-    *[("market", {"countries": ["SE", "DE"], "home": ["SE"], "direction": way}) for way in ("they_know", "we_know")],
-    *[
-        ("offer_need", {"cooperation": ["supplier"], "direction": way}) for way in ("they_offer", "we_offer", "both_seek")
-    ],
-    *[("wish", {"direction": way}) for way in ("we_wish", "they_wish", "both")],
-]  # fmt: skip
+    *[(kind, {**detail, "direction": way}) for kind, detail in SIDES.items() for way in WAYS[kind]],
+]
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
@@ -111,7 +117,11 @@ def test_every_kind_of_reason_has_its_own_sentence_for_each_side(language):
         for sentence in said
     )
     other = reason_sentence(
-        Reason("market", 1.0, dict(DETAILS[5][1])), match=pair, reader="y", names=names, language=language
+        Reason("market", 1.0, {**SIDES["market"], "direction": "they_know"}),
+        match=pair,
+        reader="y",
+        names=names,
+        language=language,
     )
     assert "Xenon" in other
     assert other.startswith("You know" if language == "en" else "Sie kennen")
