@@ -30,10 +30,7 @@ def wanted_meetings(folder: Folder, matches: Matches) -> list[Wanted]:
     A pair that asked both ways has one meeting. Where a wish names an organisation with several delegates, the one
     with most common slots and fewest meetings so far takes it.
     """
-    scores = {
-        frozenset((match.a, match.b)): match.score for partners in matches.partners.values() for match in partners
-    }
-    wishes = folder.wishes if folder.wishes is not None else _suggested(folder, scores)
+    wishes = folder.wishes if folder.wishes is not None else _suggested(folder, matches)
     organisation = {delegate.id: delegate.organisation for delegate in folder.delegates}
     pairs: dict[frozenset[str], list[Wish]] = {}
     for wish in wishes:
@@ -51,20 +48,29 @@ def wanted_meetings(folder: Folder, matches: Matches) -> list[Wanted]:
         first, second = _who(folder, wish.asks, wish.asked, load)
         load.update((first.id, second.id))
         given = [wish.weight for wish in group if wish.weight is not None]
-        weight = max(given) if given else BASE[status] + round(40 * scores.get(ends, 0.0))
+        weight = max(given) if given else BASE[status] + _fit(matches, ends)
         weight += MUTUAL if len({wish.asks for wish in group}) > 1 else 0
         slot = next((wish.slot for wish in group if wish.slot is not None), None)
         wanted.append(Wanted(f"m{len(wanted) + 1}", first, second, status, weight, slot, tuple(group)))
     return wanted
 
 
-def _suggested(folder: Folder, scores: dict[frozenset[str], float]) -> list[Wish]:
+def _fit(matches: Matches, ends: frozenset[str]) -> int:
+    """What a good match adds to the weight of a wish, 0 to 40."""
+    if len(ends) < 2:
+        return 0
+    first, second = sorted(ends)
+    return round(40 * matches.pair(first, second).score)
+
+
+def _suggested(folder: Folder, matches: Matches) -> list[Wish]:
     """The best matches of each organisation, as wishes, at most `rules.suggestions` each."""
+    scores = {frozenset((match.a, match.b)): match.score for match in matches}
     count: Counter[str] = Counter()
     wishes = []
-    for pair, score in sorted(scores.items(), key=lambda entry: (-entry[1], sorted(entry[0]))):
+    for pair, _score in sorted(scores.items(), key=lambda entry: (-entry[1], sorted(entry[0]))):
         first, second = sorted(pair)
-        if score > 0 and max(count[first], count[second]) < folder.event.suggestions:
+        if max(count[first], count[second]) < folder.event.suggestions:
             count.update((first, second))
             wishes.append(Wish(first, second, "suggested"))
     return wishes

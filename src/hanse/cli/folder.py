@@ -1,7 +1,7 @@
 """A folder with a matchmaking in it: `event.toml` and the spreadsheets beside it, read and checked together."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -226,9 +226,10 @@ def _wishes(
     for row in rows:
         where = f"{file}, row {row.number}"
         asks, asked = row.cells.get("from", ""), row.cells.get("to", "")
-        complain: Callable[[str, str, str], None] = lambda column, what, remedy, where=where: problems.append(  # noqa: E731
-            Problem(f"{where}, {column}", what, remedy)
-        )
+
+        def complain(column: str, what: str, remedy: str, where: str = where) -> None:
+            problems.append(Problem(f"{where}, {column}", what, remedy))
+
         unknown = [(column, id) for column, id in (("from", asks), ("to", asked)) if id not in owners]
         for column, id in unknown:
             complain(column, f"{id!r} is neither a participant nor an organisation", "use an id of the other files")

@@ -1,7 +1,6 @@
 """The root of the command. A word's module is loaded only when that word is called."""
 
 import importlib
-from typing import Any
 
 import click
 
@@ -34,7 +33,7 @@ class Words(click.Group):
         module = WORDS.get(cmd_name)
         if module is None:
             return None
-        command: Any = importlib.import_module(module).command
+        command: click.Command = importlib.import_module(module).command
         return command
 
 

@@ -101,7 +101,7 @@ def _json(document: Mapping[str, Any]) -> bytes:
 
 
 def find_matches(folder: Folder) -> Matches:
-    """All partners of each organisation, best first; wishes of the folder count on their axis."""
+    """The best partners of each organisation; wishes of the folder count on their axis."""
     event = folder.event
     rules = read_rules(event.matching, source=str(folder.path / "event.toml")) if event.matching else Rules()
     rules = replace(rules, across_countries=rules.across_countries or event.across_countries)
@@ -111,7 +111,7 @@ def find_matches(folder: Folder) -> Matches:
         for wish in folder.wishes or ()
         if wish.status != "declined"
     ]
-    return match(folder.profiles, rules=rules, top=None, wishes=wishes)
+    return match(folder.profiles, rules=rules, top=20, wishes=wishes)
 
 
 def _matches(folder: Folder, matches: Matches, language: str) -> str:
@@ -120,7 +120,7 @@ def _matches(folder: Folder, matches: Matches, language: str) -> str:
     writer = csv.writer(stream)
     writer.writerow(["organisation", "partner", "score", "for_organisation", "for_partner", "reasons"])
     for profile in folder.profiles:
-        for entry in matches.of(profile.id)[:20]:
+        for entry in matches.of(profile.id):
             why = " ".join(
                 reason_sentence(reason, match=entry, reader=profile.id, names=folder.names, language=language)
                 for reason in entry.reasons

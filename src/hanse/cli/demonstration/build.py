@@ -24,9 +24,8 @@ from hanse.web.events.models import Edition, Maker
 from hanse.web.jobs.actions import claim_job
 from hanse.web.jobs.worker import run
 from hanse.web.meetings.actions.compute_schedule import compute_schedule
-from hanse.web.meetings.actions.joining import Attendee, add_delegate, join
+from hanse.web.meetings.actions.joining import add_delegate, join
 from hanse.web.meetings.actions.locks import lock_meeting
-from hanse.web.meetings.actions.partners import make_matches
 from hanse.web.meetings.actions.publish_schedule import publish_schedule
 from hanse.web.meetings.actions.requests import (
     accept_request,
@@ -38,6 +37,7 @@ from hanse.web.meetings.actions.requests import (
 )
 from hanse.web.meetings.actions.schedules import ask_for_schedule
 from hanse.web.meetings.actions.setup import RulesPlan, SessionPlan, set_rules, write_session
+from hanse.web.meetings.bridge.participants import Attendee
 from hanse.web.meetings.models import Delegate, Delegation, Matchmaking, MeetingRequest, Schedule, Slot
 
 Say = Callable[[str], None]
@@ -67,7 +67,7 @@ def build(say: Say, *, at: datetime) -> Schedule:
     say("delegations and their free times")
     delegates = _delegations(folder, organisations, matchmaking, cast, at=at)
     say("matches with their reasons")
-    make_matches(matchmaking=matchmaking, at=at)
+    _work_off()
     say(f"{len(folder.wishes or ())} requests: asked, accepted, declined, withdrawn, lapsed")
     _requests(folder, delegates, cast, at=at)
     _locks(folder, delegates, cast, at=at)
@@ -210,7 +210,7 @@ def _delegations(
     delegations: dict[str, Delegation] = {}
     found: dict[str, Delegate] = {}
     for number, person in enumerate(folder.delegates):
-        moment = at - timedelta(days=14) + timedelta(minutes=7 * number)
+        moment = at - timedelta(days=14) + timedelta(seconds=number)
         attendee = Attendee(
             name=person.name,
             function=person.function,
@@ -284,9 +284,7 @@ def _send(
             delegate=delegates.get(wish.asks),
         )
     except Refused:
-        if wish.status in ("accepted", "locked"):
-            raise
-        return None  # an open or declined wish of people who cannot meet: the platform would not have let them ask
+        return None  # people without a common time: the platform does not let them ask
 
 
 def _voices(delegates: dict[str, Delegate]) -> dict[int, Person]:

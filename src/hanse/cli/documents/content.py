@@ -126,7 +126,8 @@ def write_content(
                 (
                     sitting.starts_at.astimezone(zone),
                     sitting.ends_at.astimezone(zone),
-                    *(folder.names[delegates[id].organisation] for id in sitting.participants[:2]),
+                    folder.names[delegates[sitting.participants[0]].organisation],
+                    folder.names[delegates[sitting.participants[1]].organisation],
                 )
                 for sitting in sittings
             ),

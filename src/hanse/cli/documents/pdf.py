@@ -3,11 +3,12 @@
 import json
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import partial
 from importlib import resources
 from itertools import groupby
 from typing import Any, TypeVar
 
-from hanse.cli.documents.content import Content, clock, day
+from hanse.cli.documents.content import Agenda, Content, Line, clock, day
 from hanse.cli.language import pick
 
 T = TypeVar("T")
@@ -26,9 +27,6 @@ def _data(content: Content) -> dict[str, Any]:
     language = content.language
     table = pick("Table", "Tisch", language=language)
 
-    def span(start: datetime, end: datetime) -> str:
-        return f"{clock(start)}–{clock(end)}"
-
     return {
         "title": content.name,
         "language": language,
@@ -44,19 +42,7 @@ def _data(content: Content) -> dict[str, Any]:
                 "name": agenda.organisation,
                 "place": agenda.country,
                 "people": ", ".join(agenda.people),
-                "days": _by_day(
-                    agenda.lines,
-                    lambda line: line.starts_at,
-                    lambda line, several=len(agenda.people) > 1: {
-                        "time": span(line.starts_at, line.ends_at),
-                        "place": "" if line.place is None else str(line.place),
-                        "partner": f"{line.partner}, {line.country}",
-                        "person": line.person,
-                        "mine": line.mine if several else "",
-                        "why": line.why,
-                    },
-                    language,
-                ),
+                "days": _by_day(agenda.lines, _start, partial(_agenda_row, agenda), language),
                 "unmet": [{"partner": partner, "why": why} for partner, why in agenda.unmet],
             }
             for agenda in content.agendas
@@ -64,16 +50,38 @@ def _data(content: Content) -> dict[str, Any]:
         "sheets": [
             {
                 "title": f"{table} {sheet.place}",
-                "days": _by_day(
-                    sheet.lines,
-                    lambda line: line[0],
-                    lambda line: {"time": span(line[0], line[1]), "first": line[2], "second": line[3]},
-                    language,
-                ),
+                "days": _by_day(sheet.lines, _begin, _sheet_row, language),
             }
             for sheet in content.sheets
         ],
     }
+
+
+def _span(start: datetime, end: datetime) -> str:
+    return f"{clock(start)}–{clock(end)}"
+
+
+def _start(line: Line) -> datetime:
+    return line.starts_at
+
+
+def _agenda_row(agenda: Agenda, line: Line) -> dict[str, str]:
+    return {
+        "time": _span(line.starts_at, line.ends_at),
+        "place": "" if line.place is None else str(line.place),
+        "partner": f"{line.partner}, {line.country}",
+        "person": line.person,
+        "mine": line.mine if len(agenda.people) > 1 else "",
+        "why": line.why,
+    }
+
+
+def _begin(line: tuple[datetime, datetime, str, str]) -> datetime:
+    return line[0]
+
+
+def _sheet_row(line: tuple[datetime, datetime, str, str]) -> dict[str, str]:
+    return {"time": _span(line[0], line[1]), "first": line[2], "second": line[3]}
 
 
 def _by_day(

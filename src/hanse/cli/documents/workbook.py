@@ -15,7 +15,7 @@ def write_workbook(content: Content) -> bytes:
     """The file, as bytes. Texts are written as texts: a name that begins with “=” is no formula."""
     language = content.language
     book = Workbook()
-    book.remove(book.active)
+    book.remove(book.worksheets[0])
     date, time, end = (
         pick("Day", "Tag", language=language),
         pick("Start", "Beginn", language=language),
@@ -47,8 +47,8 @@ def write_workbook(content: Content) -> bytes:
         sheet, [organisation, pick("With", "Mit", language=language), pick("Why not", "Warum nicht", language=language)]
     )
     for agenda in content.agendas:
-        for partner, why in agenda.unmet:
-            _row(sheet, [agenda.organisation, partner, why])
+        for other, why in agenda.unmet:
+            _row(sheet, [agenda.organisation, other, why])
     for each in book.worksheets:
         _widths(each)
     stream = BytesIO()
