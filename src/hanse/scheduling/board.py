@@ -21,6 +21,8 @@ class Board:
     """(meeting, slot) → it lies there."""
     held: dict[int, int] = field(default_factory=dict)
     """Meeting → it takes place; a meeting that never can has no entry."""
+    steps: dict[int, list[int]] = field(default_factory=dict)
+    """Participant → one literal for each bonus earned by a first meeting."""
     busy: dict[Cell, int] = field(default_factory=dict)
     """(participant, slot) → has a meeting then; filled where breaks count."""
     breaks: dict[int, list[int]] = field(default_factory=dict)

@@ -74,7 +74,8 @@ class Booking:
 def booked_greedily(case: Case, kept: Plan, *, without: Collection[int] = ()) -> dict[int, int]:
     """A plan to begin from: what is kept, then the meeting that adds most, in its emptiest slot, and so on.
 
-    The meetings of `without` are left out. Locks, quotas, places and order hold; a limit on the difference of breaks is not looked at.
+    The meetings of `without` are left out. Locks, quotas, places and order hold; a limit on the difference
+    of breaks is not looked at.
     """
     booking = Booking(case, kept)
     for meeting, slot in case.locks.items():

@@ -118,9 +118,9 @@ def order_is_kept(board: Board) -> Iterator[Constraint]:
 def first_meetings_earn_a_bonus(board: Board) -> Iterator[Constraint]:
     """The k-th bonus of a participant is given only with k meetings; adds the bonus to the objective."""
     bonus = board.case.policy.first_meetings
-    for _participant, meetings in enumerate(board.case.meetings_of):
+    for participant, meetings in enumerate(board.case.meetings_of):
         held = [board.held[meeting] for meeting in meetings if meeting in board.held]
-        steps = [board.model.ask() for _ in bonus[: len(held)]]
+        board.steps[participant] = steps = [board.model.ask() for _ in bonus[: len(held)]]
         board.model.objective += [(weight, step) for weight, step in zip(bonus, steps, strict=False) if weight]
         for earlier, later in itertools.pairwise(steps):
             yield clause(DEFINITION, earlier, -later)
@@ -185,6 +185,18 @@ def breaks_are_counted(board: Board) -> Iterator[Constraint]:
                     begun = still
 
 
+def people_are_busy_as_often_as_they_meet(board: Board) -> Iterator[Constraint]:
+    """Implied: a participant's busy slots are as many as their meetings. Without it breaks are proved very slowly."""
+    required = set(range(len(board.case.meetings))) if board.case.policy.takes_all else set(board.case.locks)
+    for participant, meetings in enumerate(board.case.meetings_of):
+        busy = [literal for (who, _slot), literal in board.busy.items() if who == participant]
+        sure = sum(meeting in required for meeting in meetings)
+        open_ = [board.held[meeting] for meeting in meetings if meeting in board.held and meeting not in required]
+        if busy:
+            weights = (1,) * len(busy) + (-1,) * len(open_)
+            yield Constraint(IMPLIED, (*busy, *open_), lower=sure, upper=sure, weights=weights)
+
+
 def breaks_differ_little(board: Board) -> Iterator[Constraint]:
     """Breaks of any two participants differ by at most `max_break_difference`."""
     most = board.case.policy.max_break_difference
@@ -212,6 +224,13 @@ def busy_people_fit_the_places(board: Board) -> Iterator[Constraint]:
     for slot in range(len(case.slots)):
         busy = [literal for (_participant, at), literal in board.busy.items() if at == slot]
         yield from busy_counter(board.model, IMPLIED, busy, 2 * count)
+
+
+def value_is_bounded(board: Board, most: int) -> Iterator[Constraint]:
+    """Implied: no value is above a bound that is proved."""
+    if board.model.objective:
+        weights, literals = zip(*board.model.objective, strict=True)
+        yield Constraint(IMPLIED, literals, upper=most, weights=weights)
 
 
 def no_more_breaks(ends: Collection[int], most: int) -> Iterator[Constraint]:

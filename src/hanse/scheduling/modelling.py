@@ -4,7 +4,7 @@ from enum import Enum
 
 from hanse.scheduling import constraints
 from hanse.scheduling.board import Board, holdable_slots, new_board
-from hanse.scheduling.bounds import plain_bound
+from hanse.scheduling.bounds import PooledBound, plain_bound
 from hanse.scheduling.case import Case
 from hanse.scheduling.measures import Plan
 from hanse.solving import Answer
@@ -57,7 +57,7 @@ def outcome(board: Board, answer: Answer) -> Plan | Nothing:
     return Nothing.IMPOSSIBLE if answer.status == "infeasible" else Nothing.UNKNOWN
 
 
-def breaks_board(case: Case, value: int) -> Board:
+def breaks_board(case: Case, value: int, pooled: PooledBound | None) -> Board:
     """A board whose objective is the number of breaks, over all schedules of a value or above."""
     if case.policy.takes_all:
         board = ruled_board(case, counts_breaks=True)
@@ -66,7 +66,8 @@ def breaks_board(case: Case, value: int) -> Board:
         board.model.add(constraints.at_least_so_many_are_held(board, board.held, len(board.held)))
     else:
         board = valued_board(case, counts_breaks=True)
-        board.model.add(constraints.value_is_kept(board, value))
+        board.model.add(pooled.demands(board, value) if pooled else constraints.value_is_kept(board, value))
+    board.model.add(constraints.people_are_busy_as_often_as_they_meet(board))
     board.model.add(constraints.busy_people_fit_the_places(board))
     board.model.minimise = True
     board.model.objective = [(1, end) for ends in board.breaks.values() for end in ends]

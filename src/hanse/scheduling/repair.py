@@ -72,7 +72,7 @@ def with_fewest_moves(case: Case, run: Run, plan: Plan, old: OldPlan) -> Plan:
         return plan
     value = measures.value(case, plan)
     if case.policy.minimises_breaks:
-        board = breaks_board(case, value)
+        board = breaks_board(case, value, run.pooled)
         ends = [literal for _weight, literal in board.model.objective]
         board.model.add(constraints.no_more_breaks(ends, sum(measures.breaks(case, plan))))
     else:

@@ -3,8 +3,10 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from fractions import Fraction
 from math import floor
 
+from hanse.scheduling.bounds import PooledBound
 from hanse.scheduling.schedule import Progress
 from hanse.solving import Answer, Limits
 
@@ -26,6 +28,7 @@ class Run:
     value: int | None = None
     bound: int | None = None
     bound_kind: str = "sum"
+    pooled: PooledBound | None = None
     breaks: int | None = None
     breaks_bound: int | None = None
     work: float = 0.0
@@ -68,11 +71,11 @@ class Run:
         self.work += answer.work
         return answer
 
-    def lower_bound(self, bound: float | None, kind: str) -> None:
+    def lower_bound(self, bound: float | Fraction | None, kind: str) -> None:
         """Keep a bound on the value if it is the best so far; all values are whole."""
         if bound is None:
             return
-        whole = floor(bound + 1e-6 * (1 + abs(bound) * 1e-3))
+        whole = floor(bound + Fraction(1, 1000)) if isinstance(bound, float) else floor(bound)
         if self.bound is None or whole < self.bound:
             self.bound, self.bound_kind = whole, kind
 

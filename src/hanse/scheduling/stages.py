@@ -1,8 +1,8 @@
 """The stages of a solve: the value, or all held; then the breaks."""
 
-from hanse.scheduling import measures
+from hanse.scheduling import constraints, measures
 from hanse.scheduling.booking import booked_greedily, holds
-from hanse.scheduling.bounds import plain_bound, relaxed_bound
+from hanse.scheduling.bounds import PooledBound, plain_bound, pooled_bound, value_step
 from hanse.scheduling.case import Case
 from hanse.scheduling.measures import Plan
 from hanse.scheduling.modelling import (
@@ -25,25 +25,57 @@ def most_value(case: Case, run: Run, *, share: float) -> Plan | Nothing:
     start: Plan | None = booked_greedily(case, {})
     if start is not None and not holds(case, start):
         start = None
-    if start is not None:
-        run.value = measures.value(case, start)
-        if run.value == run.bound:
-            return start
+    run.value = None if start is None else measures.value(case, start)
     run.enter("value")
-    found: Plan | Nothing = Nothing.UNKNOWN
-    if is_too_large(case):
-        run.lower_bound(relaxed_bound(case, seconds=run.left * share), "linear relaxation")
-    else:
-        board = valued_board(case)
-        hint = board.hint(start) if start is not None else None
-        answer = run.spend(solve_cp_sat(board.model, run.limits(share), hint=hint, watch=run.watch_value))
-        run.lower_bound(answer.bound if answer.status != "unknown" or answer.bound else None, "cp-sat")
-        found = outcome(board, answer)
-    if found is Nothing.IMPOSSIBLE or start is None:
-        return found
-    if isinstance(found, Nothing) or measures.value(case, found) < measures.value(case, start):
+    ends = run.elapsed + run.left * share
+    if run.value != run.bound:
+        run.pooled = pooled_bound(case, seconds=run.left * share)
+        if run.pooled is not None:
+            run.lower_bound(run.pooled.value // value_step(case) * value_step(case), "linear relaxation")
+    if start is not None and run.value == run.bound:
         return start
-    return found
+    if is_too_large(case):
+        return Nothing.UNKNOWN if start is None else start
+    if run.pooled is not None:
+        found = _at_the_bound(case, run, run.pooled, start, ends)
+        if not isinstance(found, Nothing):
+            return found
+    return _below_the_bound(case, run, start, ends)
+
+
+def _at_the_bound(case: Case, run: Run, pooled: PooledBound, start: Plan | None, ends: float) -> Plan | Nothing:
+    """A plan whose value is the bound itself, of which the relaxation says a lot beforehand.
+
+    Where there is none the bound sinks, and the next is tried.
+    """
+    while run.bound is not None and run.bound > (run.value or 0) and run.left > 0:
+        board = valued_board(case)
+        board.model.objective = []
+        board.model.add(pooled.demands(board, run.bound))
+        hint = None if start is None else board.hint(start)
+        limits = run.limits(0.3 * max(0.0, ends - run.elapsed) / run.left)
+        answer = run.spend(solve_cp_sat(board.model, limits, hint=hint, watch=run.watch_quietly))
+        if answer.status != "infeasible":
+            return outcome(board, answer)
+        run.lower_bound(run.bound - value_step(case), "cp-sat")
+    return Nothing.UNKNOWN if start is None else start
+
+
+def _below_the_bound(case: Case, run: Run, start: Plan | None, ends: float) -> Plan | Nothing:
+    """The integrated search: the largest value, from the start on and up to the bound."""
+    if run.left <= 0:
+        return Nothing.UNKNOWN if start is None else start
+    board = valued_board(case)
+    if run.bound is not None:
+        board.model.add(constraints.value_is_bounded(board, run.bound))
+    hint = None if start is None else board.hint(start)
+    limits = run.limits(max(0.0, ends - run.elapsed) / run.left)
+    answer = run.spend(solve_cp_sat(board.model, limits, hint=hint, watch=run.watch_value))
+    run.lower_bound(answer.bound, "cp-sat")
+    found = outcome(board, answer)
+    if isinstance(found, Nothing):
+        return found if start is None else start
+    return found if start is None or measures.value(case, found) >= measures.value(case, start) else start
 
 
 def all_held(case: Case, run: Run, old: OldPlan | None) -> Plan | Nothing:
@@ -69,7 +101,7 @@ def fewest_breaks(case: Case, run: Run, plan: Plan, old: OldPlan | None) -> tupl
     run.enter("breaks")
     if total == 0 or run.left <= 0 or is_too_large(case):
         return plan, 0
-    board = breaks_board(case, measures.value(case, plan))
+    board = breaks_board(case, measures.value(case, plan), run.pooled)
     if old:
         board.model.add(kept_meetings_stay(board, old))
     answer = run.spend(prove_least(board.model, run.limits(), hint=board.hint(plan), watch=run.watch_breaks))
@@ -80,6 +112,6 @@ def fewest_breaks(case: Case, run: Run, plan: Plan, old: OldPlan | None) -> tupl
     if old:
         bound = 0
         if total:
-            freed = breaks_board(case, measures.value(case, plan))
+            freed = breaks_board(case, measures.value(case, plan), run.pooled)
             bound = least_whole(prove_least(freed.model, run.limits(most=5.0), hint=freed.hint(plan)))
     return plan, min(bound, total)

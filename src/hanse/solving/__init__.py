@@ -12,7 +12,7 @@ Nothing heavy is loaded before the first solve.
 """
 
 from hanse.solving.cp_sat import Watch, solve_cp_sat
-from hanse.solving.linear import relaxed_most
+from hanse.solving.linear import Relaxation, relax
 from hanse.solving.model import (
     Answer,
     Constraint,
@@ -33,6 +33,7 @@ __all__ = [
     "Label",
     "Limits",
     "Model",
+    "Relaxation",
     "Watch",
     "at_most",
     "at_most_one",
@@ -40,6 +41,6 @@ __all__ = [
     "clause",
     "exactly_one",
     "prove_least",
-    "relaxed_most",
+    "relax",
     "solve_cp_sat",
 ]
