@@ -264,6 +264,9 @@ def _country(facets: str, language: str) -> str:
 def _count(filters: Filters, rows: list[tuple[int, str]]) -> tuple[list[int], dict[str, Counter[str]]]:
     """Which rows match every facet; and for each facet, the words of the rows that match all the others."""
     wanted = {facet: [f" {facet}:{code} " for code in codes] for facet, codes in filters.chosen.items() if codes}
+    if not wanted:
+        everywhere = Counter(" ".join([facets for _pk, facets in rows]).split())
+        return [pk for pk, _facets in rows], dict.fromkeys(FACETS, everywhere)
     matching: list[int] = []
     words: list[str] = []
     near: dict[str, list[str]] = {facet: [] for facet in wanted}
