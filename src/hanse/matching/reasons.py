@@ -19,6 +19,9 @@ MOST_ANSWERS = 2
 
 def reasons_of(scorer: Scorer, a: int, b: int, there: Sequence[float], back: Sequence[float]) -> tuple[Reason, ...]:
     """The reasons of a pair, those that lift the score most first. `there`, `back`: the axes of the two directions."""
+    if a > b:
+        # Both sides hear the same: among equal links the choice must not depend on who asks.
+        return tuple(reason.mirrored() for reason in reasons_of(scorer, b, a, back, there))
     one, other = scorer.profiles[a], scorer.profiles[b]
     values = dict(zip(KINDS, zip(there, back, strict=True), strict=True))
     found = [
