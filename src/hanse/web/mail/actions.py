@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from hanse.web.jobs.actions import later, later_at
+from hanse.web.live.actions import announce
 from hanse.web.mail import transport
 from hanse.web.mail.models import Attachment, Mail
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from hanse.web.accounts.models import Person
 
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720)]  # after the first, second, … failure
+OUTBOX = "mail.outbox"  # the topic of the outbox
 LEASE = timedelta(minutes=10)  # a mail that is "being sent" for so long was left by a worker that died
 KEPT = timedelta(days=30)  # mails that were sent
 
@@ -91,6 +93,7 @@ def enter(
             Attachment(mail=mail, name=name, content=content, kind=kind) for name, content, kind in attachments
         )
         later("hanse.web.mail.tasks.send", mail.pk)
+        announce(OUTBOX)
     return mail
 
 
@@ -111,6 +114,7 @@ def send(*, mail: int, at: datetime) -> bool:
     Mail.objects.filter(pk=mail, state=Mail.State.SENDING, claimed_at=at).update(
         state=Mail.State.SENT, sent_at=at, next_try_at=None, failure=""
     )
+    announce(OUTBOX)
     return True
 
 
@@ -132,6 +136,7 @@ def _note_failure(mail: Mail, *, at: datetime, words: str, is_final: bool) -> No
         mail.state, mail.next_try_at = Mail.State.QUEUED, at + PAUSES[mail.attempts - 1]
         later_at(mail.next_try_at, "hanse.web.mail.tasks.send", mail.pk)
     mail.save(update_fields=["state", "next_try_at", "failure"])
+    announce(OUTBOX)
     log.warning("mail not sent", extra={"mail": mail.pk, "attempts": mail.attempts, "state": str(mail.state)})
 
 

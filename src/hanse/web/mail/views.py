@@ -29,7 +29,8 @@ def outbox(request: HttpRequest) -> HttpResponse:
     page = Paginator(queries.outbox(search=search), PAGE).get_page(request.GET.get("page"))
     counts = queries.in_state()
     states = [(label, counts[value]) for value, label in Mail.State.choices]
-    return render(request, "mail/outbox.html", {"page_obj": page, "search": search, "states": states})
+    part = "#mails" if request.headers.get("HX-Request") else ""
+    return render(request, f"mail/outbox.html{part}", {"page_obj": page, "search": search, "states": states})
 
 
 @never_cache
