@@ -1,11 +1,33 @@
 """Setting a matchmaking up: sessions and their slots."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from tests.web.meetings.factories import DAY, a_delegate, a_delegation, a_matchmaking
+from django.urls import reverse
+from tests.web.meetings.factories import (
+    DAY,
+    NOW,
+    a_delegate,
+    a_delegation,
+    a_matchmaking,
+    a_meeting,
+    a_person,
+    a_request,
+    a_schedule,
+    an_edition,
+)
 
-from hanse.web.meetings.actions.setup import make_slots
+from hanse.errors import Refused
+from hanse.web.events.actions import copy_edition
+from hanse.web.meetings.actions.setup import (
+    RulesPlan,
+    SessionPlan,
+    make_slots,
+    remove_session,
+    set_rules,
+    write_session,
+)
+from hanse.web.meetings.models import Matchmaking
 
 pytestmark = pytest.mark.django_db
 
@@ -54,3 +76,146 @@ def test_night_of_the_clock_change_has_as_many_slots_as_it_has_time():
         slot_minutes=60,
     )
     assert [slot.starts_at.hour for slot in make_slots(session)] == [23, 0, 1]
+
+
+def rules(**fields):
+    return RulesPlan(**{"booking_opens_at": NOW, "booking_closes_at": NOW + timedelta(days=10), **fields})
+
+
+def plan(start=DAY, **fields):
+    values = {"code": "am", "name_en": "Morning", "name_de": "Vormittag", "starts_at": start}
+    return SessionPlan(**{**values, "ends_at": start + timedelta(hours=1), **fields})
+
+
+def refusal(function, **fields):
+    with pytest.raises(Refused) as refused:
+        function(**fields)
+    return str(refused.value)
+
+
+def test_organiser_begins_a_matchmaking_and_changes_its_rules():
+    boss = a_person()
+    edition = an_edition(organiser=boss)
+    made = set_rules(edition=edition, plan=rules(kinds_that_may_ask=("research",)), by=boss, at=NOW)
+    changed = set_rules(edition=edition, plan=rules(max_open_requests=3), by=boss, at=NOW)
+    assert (made.kinds_that_may_ask, changed.pk, changed.max_open_requests) == (["research"], made.pk, 3)
+    assert refusal(set_rules, edition=edition, plan=rules(), by=a_person(), at=NOW) == (
+        "Only those who organise this edition can set its matchmaking up."
+    )
+    assert refusal(set_rules, edition=edition, plan=rules(booking_closes_at=NOW), by=boss, at=NOW) == (
+        "Booking would close before it opens."
+    )
+
+
+def test_earlier_close_shortens_requests_that_wait():
+    boss = a_person()
+    matchmaking = a_matchmaking(organiser=boss)
+    request = a_request(a_delegation(matchmaking), a_delegation(matchmaking), sent_at=NOW)
+    set_rules(edition=matchmaking.edition, plan=rules(booking_closes_at=NOW + timedelta(days=2)), by=boss, at=NOW)
+    request.refresh_from_db()
+    assert request.expires_at == NOW + timedelta(days=2)
+    set_rules(edition=matchmaking.edition, plan=rules(request_days=5), by=boss, at=NOW)
+    request.refresh_from_db()
+    assert request.expires_at == NOW + timedelta(days=5)
+
+
+def test_session_is_refused_where_nobody_could_keep_it():
+    boss = a_person()
+    matchmaking = a_matchmaking(organiser=boss)
+    said = {"matchmaking": matchmaking, "by": boss, "at": NOW}
+    assert refusal(write_session, **said, plan=plan(DAY + timedelta(minutes=90))) == (
+        "The session overlaps “Session 1”. Nobody can be in two places."
+    )
+    day = timedelta(days=1)
+    assert refusal(write_session, **said, plan=plan(DAY + day, code="s1")) == (
+        "Another session already has the code “s1”."
+    )
+    assert refusal(write_session, **said, plan=plan(DAY + day, ends_at=DAY)) == (
+        "The session would end before it begins."
+    )
+    assert refusal(write_session, **said, plan=plan(DAY + day, slot_minutes=90)) == (
+        "No meeting of 90 minutes fits into this session."
+    )
+    assert write_session(**said, plan=plan(DAY + day)).slots.count() == 3
+
+
+def test_sessions_stay_once_agendas_are_published_and_drafts_give_way_before():
+    boss = a_person()
+    matchmaking = a_matchmaking(organiser=boss)
+    session = matchmaking.sessions.get()
+    request = a_request(a_delegation(matchmaking), a_delegation(matchmaking), state="accepted")
+    a_meeting(a_schedule(matchmaking), request, matchmaking.slots.first())
+    write_session(matchmaking=matchmaking, session=session, plan=plan(DAY, slot_minutes=30), by=boss, at=NOW)
+    assert (matchmaking.schedules.count(), session.slots.count()) == (0, 2)
+    a_schedule(matchmaking, state="published")
+    assert refusal(remove_session, session=session, by=boss, at=NOW) == (
+        "The agendas are published, so the sessions stay as they are. Move single meetings in the console."
+    )
+
+
+def test_copied_edition_has_the_rules_and_sessions_at_the_same_time_of_day():
+    boss = a_person()
+    matchmaking = a_matchmaking(organiser=boss, max_open_requests=5)
+    a_delegation(matchmaking)
+    copy = copy_edition(
+        source=matchmaking.edition, name="Winter", number=99, starts_on=date(2027, 12, 7), by=boss, at=NOW
+    ).matchmaking
+    session = copy.sessions.get()
+    # 13:00 in Riga: 10:00 UTC in May, 11:00 UTC in December
+    assert (copy.max_open_requests, copy.delegations.count(), session.starts_at, session.slots.count()) == (
+        5,
+        0,
+        datetime(2027, 12, 7, 11, 0, tzinfo=UTC),
+        6,
+    )
+
+
+def test_set_up_is_done_by_its_forms_in_the_zone_of_the_edition(client):
+    boss = a_person()
+    edition = an_edition(organiser=boss)
+    client.force_login(boss)
+    page = reverse("meetings:setup", args=[edition.slug])
+    said = {
+        "booking_opens_at": "2027-04-19T09:00",
+        "booking_closes_at": "2027-05-05T18:00",
+        "request_days": 7,
+        "max_open_requests": 8,
+        "place_kind": "table",
+        "places": 25,
+    }
+    assert client.get(page).status_code == 200
+    assert client.post(page, {**said, "booking_closes_at": "2027-04-01T18:00"}).status_code == 422
+    client.post(page, said)
+    matchmaking = Matchmaking.objects.get()
+    assert matchmaking.booking_opens_at == datetime(2027, 4, 19, 6, 0, tzinfo=UTC)
+    add = reverse("meetings:add_session", args=[edition.slug])
+    session = {
+        "name_en": "Night",
+        "name_de": "Nacht",
+        "day": "2027-03-28",
+        "begins": "03:30",
+        "ends": "05:00",
+        "slot_minutes": 20,
+        "gap_minutes": 0,
+    }
+    refused = client.post(add, session)
+    assert (refused.status_code, "this time does not exist" in refused.content.decode()) == (422, True)
+    client.post(add, {**session, "day": "2027-05-11"})
+    night = matchmaking.sessions.get()
+    assert (night.code, night.slots.count()) == ("night", 4)
+    change = reverse("meetings:change_session", args=[edition.slug, night.pk])
+    assert client.get(change).status_code == 200
+    client.post(change, {**session, "day": "2027-05-11", "slot_minutes": 30})
+    assert night.slots.count() == 3
+    assert client.get(page).status_code == 200
+
+
+def test_landing_page_tells_what_is_there_and_nothing_else(client):
+    matchmaking = a_matchmaking()
+    page = matchmaking.edition.get_absolute_url()
+    assert "organisations are in" not in client.get(page).content.decode()
+    ours, theirs = a_delegation(matchmaking, country="DE"), a_delegation(matchmaking, country="LV")
+    assert "2 organisations of 2 countries" in client.get(page).content.decode()
+    request = a_request(ours, theirs, state="published")
+    a_meeting(a_schedule(matchmaking, state="published"), request, matchmaking.slots.first())
+    assert "1 meetings between 2 organisations of 2 countries" in client.get(page).content.decode()

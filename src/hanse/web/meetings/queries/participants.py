@@ -216,7 +216,7 @@ class _Reader:
                 self.complain(
                     number, "sessions", f"“{code[:40]}”", _("write one of: %(codes)s") % {"codes": ", ".join(by_code)}
                 )
-        away = {slot.pk for slot in self.slots if wanted and slot.session_id not in there}
+        away = {slot.pk for slot in self.slots if there and slot.session_id not in there}
         day = ""
         for text in (part.strip() for part in re.split(r"[;|\n]", unavailable) if part.strip()):
             found, day = self._slots_at(text, day)

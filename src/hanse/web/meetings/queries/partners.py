@@ -28,9 +28,9 @@ OF_ORGANISATION = ("key", "slug", "name", "country", "town", "kind", "state", "m
 class Card:
     """A partner as the page shows it.
 
-    `stand` says how things are between the two: free, apart (no common time), impossible, waits (we asked), asked (they did), agreed,
-    published, declined, refused (we declined), withdrawn, lapsed, unplaced, cancelled. `why_not` says in words
-    why no meeting can be asked for; `may_ask` whether the button works.
+    `stand` says how things are between the two: free, apart (no common time), impossible, waits (we asked),
+    asked (they did), agreed, published, declined, refused (we declined), withdrawn, lapsed, unplaced, cancelled.
+    `why_not` says in words why no meeting can be asked for; `may_ask` whether the button works.
     """
 
     partner: Delegation
@@ -110,7 +110,11 @@ def board(delegation: Delegation, *, tab: str, words: str = "", number: Any = 1,
         source = by_tab[tab]
     else:
         source = recommended(delegation, hidden=tab == "hidden")
-    page = Paginator(source, PAGE).get_page(number)
+    paginator = Paginator(source, PAGE)
+    if not words and tab not in by_tab:
+        # counted already, with the delegation
+        paginator.count = delegation.hidden if tab == "hidden" else delegation.recommended  # type: ignore[attr-defined, misc]
+    page = paginator.get_page(number)
     return Board(
         delegation=delegation,
         tab=tab,
