@@ -52,7 +52,7 @@ class ForbidForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"),
         max_length=200,
-        help_text=_("You read it here again; the two sides are told that no time was found."),
+        help_text=_("You read it here again; the two sides are told that the organiser took the meeting out."),
     )
 
 

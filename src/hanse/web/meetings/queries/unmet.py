@@ -214,8 +214,8 @@ class Facts:
         names = _enumerate([self.name(who) for who in full])
         most = self.people[full[0]]["max_meetings"] if full else 0
         why = ngettext(
-            "%(names)s: has the %(count)d meeting that the limit allows.",
-            "%(names)s: has the %(count)d meetings that the limit allows.",
+            "%(names)s: the limit of %(count)d meeting is reached.",
+            "%(names)s: the limit of %(count)d meetings is reached.",
             most,
         ) % {"names": names, "count": most}
         return why, _("A higher limit for %(names)s, or another delegate.") % {"names": names}
