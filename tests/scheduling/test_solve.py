@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
-from hanse.scheduling import Schedule, read_case, schedule_document, solve, validate
 from tests.scheduling.cases import a_case, best, meeting
 from tests.scheduling.strategies import small_cases
+
+from hanse.scheduling import Schedule, read_case, schedule_document, solve, validate
 
 slowly = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 

@@ -138,7 +138,10 @@ def wishes_weigh(board: Board) -> Iterator[Constraint]:
 
 def value_is_kept(board: Board, value: int) -> Iterator[Constraint]:
     """The objective of the board stays at a value already found, or above."""
-    if board.model.objective and value > 0:
+    if value >= sum(weight for weight, _literal in board.model.objective):
+        # Nothing may be lost: plain clauses, which every prover can read.
+        yield from (clause(Label("value"), literal) for _weight, literal in board.model.objective)
+    elif value > 0:
         weights, literals = zip(*board.model.objective, strict=True)
         yield Constraint(Label("value"), literals, lower=value, weights=weights)
 

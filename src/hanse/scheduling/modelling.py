@@ -4,7 +4,7 @@ from enum import Enum
 
 from hanse.scheduling import constraints
 from hanse.scheduling.board import Board, holdable_slots, new_board
-from hanse.scheduling.bounds import PooledBound, plain_bound
+from hanse.scheduling.bounds import PooledBound
 from hanse.scheduling.case import Case
 from hanse.scheduling.measures import Plan
 from hanse.solving import Answer
@@ -61,9 +61,6 @@ def breaks_board(case: Case, value: int, pooled: PooledBound | None) -> Board:
     """A board whose objective is the number of breaks, over all schedules of a value or above."""
     if case.policy.takes_all:
         board = ruled_board(case, counts_breaks=True)
-    elif value == plain_bound(case):  # then no sum of weights is needed, and RC2 can read the model
-        board = ruled_board(case, counts_breaks=True)
-        board.model.add(constraints.at_least_so_many_are_held(board, board.held, len(board.held)))
     else:
         board = valued_board(case, counts_breaks=True)
         board.model.add(pooled.demands(board, value) if pooled else constraints.value_is_kept(board, value))

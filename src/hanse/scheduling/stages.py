@@ -105,6 +105,7 @@ def fewest_breaks(case: Case, run: Run, plan: Plan, old: OldPlan | None) -> tupl
     if old:
         board.model.add(kept_meetings_stay(board, old))
     answer = run.spend(prove_least(board.model, run.limits(), hint=board.hint(plan), watch=run.watch_breaks))
+    assert answer.status != "infeasible", "the plan that was found breaks the model of its breaks"
     if answer.answers is not None and (answer.value or 0) < total:
         plan = board.plan(answer.answers)
         total = sum(measures.breaks(case, plan))

@@ -118,9 +118,10 @@ class Inspection:
         if status in {"infeasible", "unknown"}:
             self.inspect_no_answer(schedule)
             return
-        plan = self.inspect_places(facts, schedule)
+        plan = self.inspect_names(facts, schedule)
         if self.wrong:
             return
+        self.inspect_places(facts, schedule)
         self.inspect_hard_rules(facts, plan)
         self.inspect_numbers(facts, schedule, plan)
         self.inspect_unmet(facts, schedule, plan)
@@ -133,8 +134,8 @@ class Inspection:
         if schedule["status"] == "infeasible":
             self.check(bool(schedule.get("conflict")), "It is said to be impossible without a conflict.")
 
-    def inspect_places(self, facts: Facts, schedule: Mapping[str, Any]) -> dict[Any, Any]:
-        """Every meeting once, in a slot that exists, at a place of its own; returns meeting → slot."""
+    def inspect_names(self, facts: Facts, schedule: Mapping[str, Any]) -> dict[Any, Any]:
+        """Every meeting once, in a slot that exists; returns meeting → slot."""
         rows = schedule["meetings"]
         told = [row["id"] for row in rows] + [row["id"] for row in schedule["unmet"]]
         for id, times in Counter(told).items():
@@ -142,10 +143,15 @@ class Inspection:
             self.check(times == 1, f"Meeting {id} stands there {times} times.")
         for id in facts.wishes:
             self.check(id in set(told), f"Meeting {id} stands neither in meetings nor in unmet.")
-        seats: dict[Any, list[Any]] = defaultdict(list)
         for row in rows:
+            self.check(row["slot"] in facts.order, f"Meeting {row['id']} lies in {row['slot']}, which is no slot.")
+        return {row["id"]: row["slot"] for row in rows}
+
+    def inspect_places(self, facts: Facts, schedule: Mapping[str, Any]) -> None:
+        """Each meeting at a place of its own, and no more meetings than places."""
+        seats: dict[Any, list[Any]] = defaultdict(list)
+        for row in schedule["meetings"]:
             id, slot, place = row["id"], row["slot"], row["place"]
-            self.check(slot in facts.order, f"Meeting {id} lies in {slot}, which is no slot.")
             seats[slot].append(place)
             if facts.count is None:
                 self.check(place is None, f"Meeting {id} has place {place} where places have no limit.")
@@ -156,7 +162,6 @@ class Inspection:
             for slot, taken in seats.items():
                 self.check(len(set(taken)) == len(taken), f"Two meetings of slot {slot} are at one place.")
                 self.check(len(taken) <= facts.count, f"Slot {slot} has {len(taken)} meetings at {facts.count} places.")
-        return {row["id"]: row["slot"] for row in rows}
 
     def inspect_hard_rules(self, facts: Facts, plan: Mapping[Any, Any]) -> None:
         """Nobody in two places, nobody away, no quota, lock, veto, precedence or difference broken."""
