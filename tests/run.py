@@ -155,7 +155,7 @@ def main(words: list[str]) -> int:
         "HANSE_DEMO": "yes",
         "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
         "PATH": f"{SCRIPTS}{os.pathsep}{os.environ['PATH']}",
-        "PYTHONDONTWRITEBYTECODE": "",
+        "OPENBLAS_NUM_THREADS": "1",
     }
     needs = {
         "translations": ["gettext"],

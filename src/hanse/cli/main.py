@@ -1,10 +1,14 @@
 """The root of the command. A word's module is loaded only when that word is called."""
 
 import importlib
+import os
 
 import click
 
 from hanse import __version__
+
+# Our matrices are small: threads that divide them among themselves only wait for one another.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 WORDS = {
     "schedule": "hanse.cli.schedule",
