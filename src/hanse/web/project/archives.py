@@ -177,7 +177,7 @@ def _dump_postgresql(target: Path) -> dict[str, int]:
             _run(
                 [
                     "pg_dump",
-                    "--format=custom",
+                    "--format=plain",
                     "--no-owner",
                     "--no-privileges",
                     f"--snapshot={moment}",
@@ -205,7 +205,8 @@ def _run(words: list[str]) -> None:
         [program, *words[1:]], env={**os.environ, **environment}, capture_output=True, text=True, check=False
     )
     if done.returncode:
-        raise ArchiveError(f"{words[0]} failed: {(done.stderr.strip().splitlines() or ['no reason given'])[-1]}")
+        lines = [line for line in done.stderr.splitlines() if "error" in line.lower()] or ["no reason given"]
+        raise ArchiveError(f"{words[0]} failed: {lines[0]}")
 
 
 def postgresql_program(name: str) -> str:
