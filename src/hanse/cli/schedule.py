@@ -187,7 +187,7 @@ def print_summary(schedule: Schedule, out: Path | None) -> None:
         print(f"{schedule.moved} old meetings moved, {schedule.dropped} dropped")
     if schedule.fairness is not None:
         none, _one, few = schedule.fairness.below
-        print(f"nobody has fewer than {schedule.fairness.fewest}; {none} have none, {few} have fewer than three")
+        print(f"{none or 'none'} of those named in a wish have no meeting, {few} have fewer than three")
     for row in schedule.unmet[:20]:
         by = f" by {', '.join(map(str, row.blocked_by[:6]))}" if row.blocked_by else ""
         print(f"  not held: {row.id} ({row.reason}{by})")

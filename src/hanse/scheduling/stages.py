@@ -50,13 +50,15 @@ def _at_the_bound(case: Case, run: Run, pooled: PooledBound, start: Plan | None,
     """
     while run.bound is not None and run.bound > (run.value or 0) and run.left > 0:
         board = valued_board(case)
-        board.model.objective = []
         board.model.add(pooled.demands(board, run.bound))
+        board.model.objective = []  # any schedule that keeps the demands will do
         hint = None if start is None else board.hint(start)
         limits = run.limits(0.3 * max(0.0, ends - run.elapsed) / run.left)
         answer = run.spend(solve_cp_sat(board.model, limits, hint=hint, watch=run.watch_quietly))
         if answer.status != "infeasible":
-            return outcome(board, answer)
+            found = outcome(board, answer)
+            assert isinstance(found, Nothing) or measures.value(case, found) >= run.bound
+            return found
         run.lower_bound(run.bound - value_step(case), "cp-sat")
     return Nothing.UNKNOWN if start is None else start
 
