@@ -50,13 +50,17 @@ def enumerated(model: Model) -> list[int]:
     found = []
     for answers in product([False, True], repeat=model.questions):
         row = [False, *answers]
-        sums = [
-            (sum(w for w, each in zip(c.weights or (1,) * len(c.literals), c.literals, strict=True) if row[abs(each)] == (each > 0)), c)
-            for c in model.constraints
-        ]  # fmt: skip
+        sums = [(total_of(c, row), c) for c in model.constraints]
         if all((c.lower is None or total >= c.lower) and (c.upper is None or total <= c.upper) for total, c in sums):
             found.append(model.worth(row))
     return found
+
+
+def total_of(constraint: Constraint, answers: list[bool]) -> int:
+    """The weighted sum of a constraint."""
+    weights = constraint.weights or (1,) * len(constraint.literals)
+    pairs = zip(weights, constraint.literals, strict=True)
+    return sum(weight for weight, literal in pairs if answers[abs(literal)] == (literal > 0))
 
 
 @given(model=models())
@@ -87,7 +91,7 @@ def test_a_relaxation_bounds_every_answer_and_names_what_it_demands(model: Model
     for value in set(values):
         demanded = model.copy()
         demanded.add(relaxation.demands(Fraction(relaxation.bound - value)))
-        assert set(each for each in values if each >= value) <= set(enumerated(demanded))
+        assert {each for each in values if each >= value} <= set(enumerated(demanded))
 
 
 @given(size=st.integers(0, 6), most=st.integers(0, 6), data=st.data())
@@ -112,8 +116,8 @@ def test_a_stop_ends_the_search_with_what_was_found():
 
 @pytest.mark.parametrize("subject", ["hanse.scheduling", "hanse.solving"])
 def test_nothing_heavy_is_loaded_before_the_first_solve(subject: str):
-    code = f"import sys, {subject}; print([n for n in ('ortools', 'numpy', 'scipy', 'pysat', 'django') if n in sys.modules])"
-    shown = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env={"PYTHONPATH": "src"}
-    )
+    heavy = ("ortools", "numpy", "scipy", "pysat", "django")
+    code = f"import sys, {subject}; print([name for name in {heavy} if name in sys.modules])"
+    command = [sys.executable, "-c", code]
+    shown = subprocess.run(command, capture_output=True, text=True, check=True, env={"PYTHONPATH": "src"})
     assert shown.stdout == "[]\n"

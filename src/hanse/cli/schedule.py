@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -112,7 +112,7 @@ def or_refuse(path: Path, read: Callable[[], Any]) -> Any:
         sys.exit(2)
 
 
-def refuse(path: Path, words: str) -> Any:
+def refuse(path: Path, words: str) -> NoReturn:
     """Say on standard error what is wrong with a file, and exit 2."""
     click.echo(f"{path}: {words}", err=True)
     sys.exit(2)
