@@ -16,6 +16,7 @@ from hanse.web.accounts import registry, rules
 from hanse.web.accounts.consents import PURPOSES
 from hanse.web.accounts.models import Consent, Person
 from hanse.web.audit.actions import record
+from hanse.web.mail.actions import forget
 
 
 @transaction.atomic
@@ -64,6 +65,7 @@ def erase_person(*, person: Person, by: Person, at: datetime) -> None:
     record("accounts.person_erased", by=by, about=person)
     for eraser in registry.erasers:
         eraser(person, at)
+    forget(person=person)
     sessions = UserSession.objects.filter(user=person)
     Session.objects.filter(session_key__in=sessions.values("session_key")).delete()
     for model in (UserSession, EmailAddress, Authenticator, SocialAccount):
