@@ -290,7 +290,7 @@ STEPS = {
 }
 
 
-@pytest.mark.parametrize("state", [state for state in MeetingRequest.State.values])
+@pytest.mark.parametrize("state", list(MeetingRequest.State.values))
 @pytest.mark.parametrize("verb", STEPS)
 def test_action_does_what_the_machine_has_and_refuses_everything_else(ours, theirs, verb, state):
     function, side = STEPS[verb]
@@ -308,3 +308,20 @@ def test_states_of_the_machine_are_those_of_the_table():
     assert set(MEETING_REQUEST.terminal) == {
         state for state in MEETING_REQUEST.states if not any(state in step.sources for step in MEETING_REQUEST.steps)
     }
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "would come for them. Please answer by Wednesday 28 April; after that the request lapses."),
+        ("de", "Bitte antworten Sie bis Mittwoch, 28. April; danach verfällt die Anfrage."),
+    ],
+)
+def test_letter_says_who_would_come_and_until_when(ours, theirs, language, words):
+    person = the_person(theirs)
+    person.language = language
+    person.save()
+    send(ours, theirs)
+    text = Mail.objects.get().text
+    assert words in text
+    assert the_person(ours).name in text

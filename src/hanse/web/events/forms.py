@@ -32,7 +32,7 @@ def country_choices() -> list[tuple[str, str]]:
     return [("", "—"), *sorted(titled, key=lambda pair: pair[1])]
 
 
-class EditionForm(forms.ModelForm):
+class EditionForm(forms.ModelForm):  # type: ignore[type-arg]
     """An edition: when, where, under which motto, and whether everybody sees it."""
 
     country = forms.ChoiceField(label=_("Country"), choices=country_choices, required=False)

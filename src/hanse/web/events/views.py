@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from hanse.errors import Refused
+from hanse.web.accounts.models import Person
 from hanse.web.events import actions
 from hanse.web.events.forms import CopyForm, EditionForm, MakerForm, NewEditionForm, OrganiserForm
 from hanse.web.events.landing import contributions
@@ -58,7 +59,7 @@ def create(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.create_edition(
-                series=form.cleaned_data["series"], plan=form.plan(), by=request.user, at=now()
+                series=form.cleaned_data["series"], plan=form.plan(), by=_person(request), at=now()
             )
             return redirect("events:change", made.slug)
         except Refused as refusal:
@@ -73,7 +74,7 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
     form = EditionForm(request.POST or None, instance=row)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change_edition(edition=_organised(request, slug), plan=form.plan(), by=request.user, at=now())
+            actions.change_edition(edition=_organised(request, slug), plan=form.plan(), by=_person(request), at=now())
             messages.success(request, _("Saved."))
             return redirect("events:change", slug)
         except Refused as refusal:
@@ -90,7 +91,7 @@ def copy(request: HttpRequest, slug: str) -> HttpResponse:
     form = CopyForm(request.POST or None, initial={"number": source.number + 1, "name": source.name})
     if request.method == "POST" and form.is_valid():
         try:
-            made = actions.copy_edition(source=source, by=request.user, at=now(), **form.cleaned_data)
+            made = actions.copy_edition(source=source, by=_person(request), at=now(), **form.cleaned_data)
             return redirect("events:change", made.slug)
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -104,7 +105,7 @@ def add_maker(request: HttpRequest, slug: str) -> HttpResponse:
     row = _organised(request, slug)
     form = MakerForm(request.POST, prefix="maker")
     if form.is_valid():
-        actions.add_maker(edition=row, by=request.user, **form.cleaned_data)
+        actions.add_maker(edition=row, by=_person(request), **form.cleaned_data)
         return redirect("events:change", slug)
     return _change_page(request, slug, maker_form=form)
 
@@ -114,7 +115,7 @@ def add_maker(request: HttpRequest, slug: str) -> HttpResponse:
 def remove_maker(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Take an organisation off the makers."""
     row = _organised(request, slug)
-    actions.remove_maker(maker=get_object_or_404(row.makers, pk=pk), by=request.user)
+    actions.remove_maker(maker=get_object_or_404(row.makers, pk=pk), by=_person(request))
     return redirect("events:change", slug)
 
 
@@ -125,7 +126,7 @@ def add_organiser(request: HttpRequest, slug: str) -> HttpResponse:
     row = _organised(request, slug)
     form = OrganiserForm(request.POST, prefix="organiser")
     if form.is_valid():
-        actions.add_organiser(edition=row, person=form.cleaned_data["email"], by=request.user)
+        actions.add_organiser(edition=row, person=form.cleaned_data["email"], by=_person(request))
         return redirect("events:change", slug)
     return _change_page(request, slug, organiser_form=form)
 
@@ -136,12 +137,18 @@ def remove_organiser(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Take somebody off the organisers."""
     row = _organised(request, slug)
     try:
-        actions.remove_organiser(organiser=get_object_or_404(row.organisers, pk=pk), by=request.user)
+        actions.remove_organiser(organiser=get_object_or_404(row.organisers, pk=pk), by=_person(request))
     except Refused as refusal:
         messages.error(request, str(refusal))
     if not may_organise(request.user, row):
         return redirect(row)
     return redirect("events:change", slug)
+
+
+def _person(request: HttpRequest) -> Person:
+    """Who is signed in; `login_required` stands before."""
+    assert isinstance(request.user, Person)
+    return request.user
 
 
 def _organised(request: HttpRequest, slug: str) -> Edition:

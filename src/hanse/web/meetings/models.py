@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hanse.web.directory.models import Organisation
 from hanse.web.events.models import Edition
@@ -18,9 +19,9 @@ class Matchmaking(models.Model):
     """The matchmaking of one edition and its rules. Times are kept in UTC, shown in the edition's zone."""
 
     class PlaceKind(models.TextChoices):
-        TABLE = "table", _("Table")
-        ROOM = "room", _("Room")
-        BOOTH = "booth", _("Booth")
+        TABLE = "table", pgettext_lazy("where people meet", "Table")
+        ROOM = "room", pgettext_lazy("where people meet", "Room")
+        BOOTH = "booth", pgettext_lazy("where people meet", "Booth")
         VIDEO = "video", _("Video")
 
     edition = models.OneToOneField(Edition, on_delete=models.CASCADE, related_name="matchmaking")

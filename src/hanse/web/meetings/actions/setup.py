@@ -161,7 +161,7 @@ def write_session(
         raise Refused(_("The session would end before it begins."))
     if not spans(plan):
         raise Refused(_("No meeting of %(minutes)s minutes fits into this session.") % {"minutes": plan.slot_minutes})
-    others = matchmaking.sessions.exclude(pk=session.pk if session else None)
+    others = matchmaking.sessions.exclude(pk__in=[session.pk] if session else [])
     overlapping = others.filter(starts_at__lt=plan.ends_at, ends_at__gt=plan.starts_at).first()
     if overlapping is not None:
         raise Refused(

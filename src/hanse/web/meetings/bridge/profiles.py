@@ -93,7 +93,7 @@ def profile_of(delegation: Delegation) -> "Profile":
             for row in sorted(rows, key=lambda row: row.position)
         )
 
-    codes = {name: tuple(organisation.codes(scheme)) for name, scheme in SCHEMES.items()}
+    codes: dict[str, Any] = {name: tuple(organisation.codes(scheme)) for name, scheme in SCHEMES.items()}
     return Profile(
         id=str(delegation.pk),
         name=organisation.name,

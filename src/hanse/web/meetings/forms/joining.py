@@ -39,6 +39,9 @@ class AttendeeForm(forms.Form):
     def __init__(self, data: Any = None, *, slots: Sequence[Slot], initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, initial=initial)
         self.slots = slots
+        if not slots:
+            return
+        never = {"required": _("Check at least one time, else nobody can meet them.")}
         away = (initial or {}).get("absent", frozenset())
         groups: dict[tuple[str, int], list[tuple[int, str]]] = {}
         for slot in slots:
@@ -49,14 +52,14 @@ class AttendeeForm(forms.Form):
             label=_("In which sessions they are there"),
             choices=[(session, heading) for heading, session in groups],
             widget=forms.CheckboxSelectMultiple,
-            required=False,
+            error_messages=never,
             initial=[session for _heading, session in groups if session in here],
         )
         self.fields["free"] = forms.MultipleChoiceField(
             label=_("At which times they are free"),
             choices=[(heading, options) for (heading, _session), options in groups.items()],
             widget=forms.CheckboxSelectMultiple,
-            required=False,
+            error_messages=never,
             help_text=_("Clear the times at which they are away. Times of a session that is not checked do not count."),
             initial=[slot.pk for slot in slots if slot.pk not in away],
         )
@@ -73,8 +76,8 @@ class AttendeeForm(forms.Form):
         values = super().clean() or {}
         there, boxes = set(values.get("there", ())), set(values.get("free", ()))
         free = {slot.pk for slot in self.slots if str(slot.session_id) in there and str(slot.pk) in boxes}
-        if self.slots and not free:
-            self.add_error("there" if not there else "free", _("Check at least one time, else nobody can meet them."))
+        if there and boxes and not free:
+            self.add_error("free", _("Check at least one time, else nobody can meet them."))
         values["absent"] = frozenset(slot.pk for slot in self.slots if slot.pk not in free)
         return values
 

@@ -61,4 +61,4 @@ def offer(form: forms.Form, people: Sequence[tuple[int, str]]) -> None:
     field = form.fields["delegate"]
     assert isinstance(field, forms.ModelChoiceField)
     field.queryset = Delegate.objects.filter(pk__in=[number for number, _name in people]).order_by("pk")
-    field.label_from_instance = lambda delegate: delegate.name  # type: ignore[method-assign]
+    field.label_from_instance = lambda delegate: delegate.name  # type: ignore[method-assign, assignment]

@@ -21,7 +21,7 @@ from hanse.web.ui.words import clock, day
 State = MeetingRequest.State
 PAGE = 12
 TABS = ("recommended", "asked", "sent", "agreed", "hidden")
-OF_ORGANISATION = ("key", "slug", "name", "country", "town", "kind", "state", "members_total", "published_at")
+HEAVY = ("search", "facets", "card", "page")  # columns of an organisation that no page of ours shows
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,7 @@ def my_delegation(person: Person, slug: str) -> Delegation | None:
     return (
         Delegation.objects.filter(voices_of(person), matchmaking__edition__slug=slug, left_at__isnull=True)
         .select_related("matchmaking__edition", "organisation")
+        .defer(*(f"organisation__{name}" for name in HEAVY))
         .annotate(
             recommended=_count(own.filter(hidden_at__isnull=True)),
             hidden=_count(own.filter(hidden_at__isnull=False)),
@@ -113,7 +114,7 @@ def board(delegation: Delegation, *, tab: str, words: str = "", number: Any = 1,
     paginator = Paginator(source, PAGE)
     if not words and tab not in by_tab:
         # counted already, with the delegation
-        paginator.count = delegation.hidden if tab == "hidden" else delegation.recommended  # type: ignore[attr-defined, misc]
+        paginator.count = delegation.hidden if tab == "hidden" else delegation.recommended  # type: ignore[attr-defined]
     page = paginator.get_page(number)
     return Board(
         delegation=delegation,
@@ -147,18 +148,14 @@ def requests_of(delegation: Delegation) -> list[MeetingRequest]:
     rows = MeetingRequest.objects.filter(Q(low=delegation) | Q(high=delegation)).select_related(
         "requester__delegation__organisation", "recipient__delegation__organisation"
     )
-    light = [
-        f"{side}__delegation__organisation__{name}"
-        for side in ("requester", "recipient")
-        for name in ("search", "facets", "card")
-    ]
+    light = [f"{side}__delegation__organisation__{name}" for side in ("requester", "recipient") for name in HEAVY]
     return list(rows.defer(*light).order_by("-sent_at", "-pk"))
 
 
 def recommended(delegation: Delegation, *, hidden: bool) -> QuerySet[Recommendation]:
     """The recommendations of a delegation, best first."""
     rows = delegation.recommendations.filter(partner__left_at__isnull=True, hidden_at__isnull=not hidden)
-    light = [f"partner__organisation__{name}" for name in ("search", "facets", "card")]
+    light = [f"partner__organisation__{name}" for name in HEAVY]
     return rows.select_related("partner__organisation").defer(*light).order_by("rank", "pk")
 
 
@@ -169,7 +166,8 @@ def found(delegation: Delegation, words: str) -> QuerySet[Delegation]:
     )
     for word in fold(words).split()[:8]:
         rows = rows.filter(organisation__search__contains=word)
-    return rows.select_related("organisation").order_by("organisation__name", "pk")
+    light = [f"organisation__{name}" for name in HEAVY]
+    return rows.select_related("organisation").defer(*light).order_by("organisation__name", "pk")
 
 
 def partner_of(request: MeetingRequest, delegation: Delegation) -> Delegation:
