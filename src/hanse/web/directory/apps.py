@@ -10,9 +10,16 @@ class DirectoryConfig(AppConfig):
 
     def ready(self) -> None:
         """Say who may hear the directory's topics."""
-        from hanse.web.directory import rules  # models must be loaded first
+        # models must be loaded first
+        from hanse.web.accounts import registry
+        from hanse.web.directory import rules
+        from hanse.web.directory.actions.personal import forget_person
+        from hanse.web.directory.queries import personal
         from hanse.web.jobs.rounds import every
         from hanse.web.live.rules import register
 
         register("directory", rules.may_hear)
+        registry.export("organisations", personal.organisations_of)
+        registry.export("invitations_and_claims", personal.asked_for)
+        registry.erase(forget_person)
         every(60, "hanse.web.directory.tasks.keep_true")
