@@ -6,7 +6,15 @@ from zoneinfo import ZoneInfo
 import icalendar
 import pytest
 
-from hanse.scheduling.agendas import free_slots, full_slots, offered_slots, read_agendas, read_sheets
+from hanse.scheduling.agendas import (
+    Figures,
+    figures_of,
+    free_slots,
+    full_slots,
+    offered_slots,
+    read_agendas,
+    read_sheets,
+)
 from hanse.scheduling.calendars import CalendarEntry, write_calendar
 
 RIGA = ZoneInfo("Europe/Riga")
@@ -130,3 +138,17 @@ def test_free_and_full_slots_are_those_of_the_schedule_as_it_is():
     assert [free_slots(CASE, SCHEDULE, who) for who in "abcd"] == [(), (), (), ("s1",)]
     assert full_slots(CASE, SCHEDULE) == frozenset({"s2"})
     assert full_slots({**CASE, "places": {"count": None}}, SCHEDULE) == frozenset()
+
+
+def test_figures_of_what_is_left_count_only_what_the_case_still_holds():
+    case = {
+        "slots": [{"id": f"s{number}"} for number in range(4)],
+        "meetings": [
+            {"id": "m1", "participants": ["a", "b"], "weight": 100},
+            {"id": "m2", "participants": ["a", "c"], "weight": 50},
+        ],
+        "policy": {"first_meetings": [30, 20]},
+    }
+    plan = {"m1": "s0", "m2": "s3", "gone": "s1"}
+    assert figures_of(case, plan) == Figures(meetings=2, value=100 + 50 + (30 + 20) + 30 + 30, fewest=1, breaks=1)
+    assert figures_of(case, {"m1": "s0"}) == Figures(meetings=1, value=160, fewest=0, breaks=0)

@@ -123,3 +123,41 @@ def full_slots(case: Document, schedule: Document) -> frozenset[str]:
         return frozenset()
     loads = Counter(str(held["slot"]) for held in schedule["meetings"])
     return frozenset(str(slot["id"]) for slot in case["slots"] if loads[str(slot["id"])] >= count)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What a plan is worth by the policy of a case: its value, the fewest meetings of anyone, all breaks."""
+
+    meetings: int
+    value: int
+    fewest: int
+    breaks: int
+
+
+def figures_of(case: Document, plan: Mapping[str, str]) -> Figures:
+    """The figures of a plan (meeting id → slot id), such as what cancellations left of an old schedule.
+
+    Meetings that the case does not hold any more count for nothing. `fewest` looks at those whom some meeting
+    of the case names; a break is a run of slots without a meeting between two meetings of one person.
+    """
+    order = {str(slot["id"]): number for number, slot in enumerate(case["slots"])}
+    wishes = {str(wish["id"]): wish for wish in case["meetings"]}
+    busy: dict[str, list[int]] = {str(who): [] for wish in wishes.values() for who in wish["participants"]}
+    held = {meeting: slot for meeting, slot in plan.items() if meeting in wishes and slot in order}
+    for meeting, slot in held.items():
+        for who in wishes[meeting]["participants"]:
+            busy[str(who)].append(order[slot])
+    bonus = case["policy"].get("first_meetings") or []
+    return Figures(
+        meetings=len(held),
+        value=sum(wishes[meeting].get("weight") or 0 for meeting in held)
+        + sum(sum(bonus[: len(slots)]) for slots in busy.values()),
+        fewest=min((len(slots) for slots in busy.values()), default=0),
+        breaks=sum(
+            1
+            for slots in busy.values()
+            for one, other in zip(sorted(slots), sorted(slots)[1:], strict=False)
+            if other - one > 1
+        ),
+    )

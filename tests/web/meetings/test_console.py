@@ -72,8 +72,8 @@ def test_full_places_name_the_time_at_which_one_more_would_help():
     one, other = a_delegation(matchmaking, name="Cedar Valley"), a_delegation(matchmaking, name="Dune Works")
     a_request(one, other, state="accepted", weight=500)
     reason, why, remedy = explained(matchmaking)
-    assert (reason, why) == ("places_full", "When both are free, at 12:00, the only place is taken.")
-    assert remedy == "One more place at 12:00."
+    assert (reason, why) == ("places_full", "The only place is taken when both are free: 12:00–12:20.")
+    assert remedy == "One more place: 12:00–12:20."
 
 
 def test_quota_names_whose_limit_it_is():

@@ -81,22 +81,20 @@ def test_two_organisers_ask_at_once_and_one_version_is_computed():
 
 
 class Unguarded:
-    """The constraint of the table taken away, and put back."""
+    """The constraints of the table taken away, and put back."""
 
     def __enter__(self):
-        self.constraints = [
-            one
-            for one in Schedule._meta.constraints
-            if one.name in {"one_published_schedule", "one_schedule_per_publication"}
-        ]
-        with connection.schema_editor() as editor:
-            for constraint in self.constraints:
+        by_name = {one.name: one for one in Schedule._meta.constraints}
+        # SQLite makes the table anew for the first, with the index of the second
+        self.constraints = [by_name["one_schedule_per_publication"], by_name["one_published_schedule"]]
+        for constraint in self.constraints:
+            with connection.schema_editor() as editor:
                 editor.remove_constraint(Schedule, constraint)
 
     def __exit__(self, *_error):
         Schedule.objects.filter(state="published").update(state="replaced", publication=None)
-        with connection.schema_editor() as editor:
-            for constraint in self.constraints:
+        for constraint in reversed(self.constraints):
+            with connection.schema_editor() as editor:
                 editor.add_constraint(Schedule, constraint)
 
 

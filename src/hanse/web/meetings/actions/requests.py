@@ -324,4 +324,6 @@ def topics_of(request: MeetingRequest) -> Sequence[str]:
         f"meetings.requests.{request.low_id}",
         f"meetings.requests.{request.high_id}",
         f"meetings.console.{request.matchmaking_id}",
+        f"meetings.agenda.{request.requester_id}",
+        f"meetings.agenda.{request.recipient_id}",
     )

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from hanse.scheduling.agendas import figures_of
 from hanse.web.meetings.bridge.cases import row_id
 from hanse.web.meetings.models import Delegate, Delegation, Matchmaking, MeetingRequest, Schedule
 from hanse.web.meetings.queries.schedules import Changes, changes_between
@@ -184,11 +185,11 @@ class Comparison:
 
 
 def compare(before: Schedule, after: Schedule) -> Comparison:
-    """A version beside an older one; two queries."""
+    """A version beside an older one; three queries."""
     changes = changes_between(before, after)
-    old, new = before.summary, after.summary
+    old, new = _left_of(before, after), after.summary
     measures = [
-        _measure(_("Meetings"), _held(before, old), new.get("meetings"), more_is_better=True),
+        _measure(_("Meetings"), old.get("meetings"), new.get("meetings"), more_is_better=True),
         _measure(_("Value"), old.get("value"), new.get("value"), more_is_better=True),
         _measure(_("Fewest for anyone"), old.get("fewest"), new.get("fewest"), more_is_better=True),
         _measure(_("Breaks in agendas"), old.get("breaks"), new.get("breaks"), more_is_better=False),
@@ -197,11 +198,13 @@ def compare(before: Schedule, after: Schedule) -> Comparison:
     return Comparison(before, after, tuple(measures), changes)
 
 
-def _held(schedule: Schedule, summary: dict[str, Any]) -> int | None:
-    """What is left of the published version after cancellations."""
-    if schedule.state != Schedule.State.PUBLISHED:
-        return summary.get("meetings")
-    return schedule.meetings.filter(cancelled_at=None).count()
+def _left_of(before: Schedule, after: Schedule) -> dict[str, Any]:
+    """The figures of the older version; of the published one what cancellations left of it, by the newer case."""
+    if before.state != Schedule.State.PUBLISHED:
+        return before.summary
+    rows = before.meetings.filter(cancelled_at=None).values_list("request_id", "slot_id")
+    left = figures_of(after.case or {}, {f"r{request}": f"s{slot}" for request, slot in rows})
+    return {"meetings": left.meetings, "value": left.value, "fewest": left.fewest, "breaks": left.breaks}
 
 
 def _measure(name: str, before: float | None, after: float | None, *, more_is_better: bool) -> Measure:

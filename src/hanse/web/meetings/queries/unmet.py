@@ -148,16 +148,6 @@ class Facts:
             last = on
         return ", ".join(parts)
 
-    def starts(self, slots: Sequence[str]) -> str:
-        """When slots begin: 13:00, 13:20."""
-        several = len({self._day(slot) for slot in self.times}) > 1
-        words = [
-            f"{self._day(slot)} {self._clock(self.times[slot][0])}" if several else self._clock(self.times[slot][0])
-            for slot in slots
-        ]
-        more = len(words) - MOST_NAMES
-        return _enumerate(words if more <= 0 else [*words[:MOST_NAMES], _("%(count)d others") % {"count": more}])
-
     def _day(self, slot: str) -> str:
         return day(self.times[slot][0])
 
@@ -225,11 +215,11 @@ class Facts:
         free = [slot for slot in self.shared(entry) if slot not in self.taken[one] and slot not in self.taken[other]]
         count = self.case["places"]["count"]
         why = ngettext(
-            "When both are free, at %(times)s, the only place is taken.",
-            "When both are free, at %(times)s, all %(count)d places are taken.",
+            "The only place is taken when both are free: %(times)s.",
+            "All %(count)d places are taken when both are free: %(times)s.",
             count,
-        ) % {"times": self.starts(free), "count": count}
-        return why, _("One more place at %(times)s.") % {"times": self.starts(free[:1])}
+        ) % {"times": self.spans(free), "count": count}
+        return why, _("One more place: %(times)s.") % {"times": self.spans(free[:1])}
 
     def _breaks(self, entry: Document) -> tuple[str, str]:
         limit = self.case["policy"]["max_break_difference"]
@@ -263,9 +253,9 @@ class Facts:
         for needed, partner in ((one, other), (other, one)):
             free = [slot for slot in self.offered[partner] if slot not in self.taken[partner] and slot not in self.full]
             if free:
-                return _("One more delegate from %(name)s, there at %(times)s, when %(partner)s is free.") % {
+                return _("One more delegate from %(name)s. %(partner)s is free: %(times)s.") % {
                     "name": self.organisation(needed),
-                    "times": self.starts(free),
+                    "times": self.spans(free),
                     "partner": self.name(partner),
                 }
         return _("One more slot in which both are there.")
