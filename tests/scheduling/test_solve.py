@@ -17,7 +17,7 @@ slowly = settings(max_examples=25, deadline=None, suppress_health_check=list(Hea
 
 def solved(case: dict[str, Any], **limits: Any) -> Schedule:
     """The schedule of a case, checked by the validator."""
-    schedule = solve(read_case(case), **{"seconds": 30, "workers": 1, **limits})
+    schedule = solve(read_case(case), **{"seconds": 60, "workers": 1, **limits})
     text = json.dumps(case).encode()
     assert validate(text, schedule_document(schedule, case_bytes=text)) == []
     return schedule

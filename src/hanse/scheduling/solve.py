@@ -15,6 +15,7 @@ from hanse.scheduling.reading import read_previous
 from hanse.scheduling.reasons import unmet
 from hanse.scheduling.run import Run
 from hanse.scheduling.schedule import Breaks, Demand, Held, Progress, Schedule
+from hanse.solving import load_solvers
 
 CONFLICT_SECONDS = 10.0
 """A contradiction is looked for at least so long, even where proving it took all the time."""
@@ -37,6 +38,7 @@ def solve(
     meetings in another slot. `on_progress` and `should_stop` are called in the caller's thread, several times
     a second; after a stop the best so far is returned. With one worker the same seed gives the same answer.
     """
+    load_solvers()
     run = Run(
         seconds=seconds,
         seed=seed,

@@ -25,6 +25,12 @@ def most_value(case: Case, run: Run, *, share: float) -> Plan | Nothing:
     start: Plan | None = booked_greedily(case, {})
     if start is not None and not holds(case, start):
         start = None
+    if start is None and not is_too_large(case):
+        # Locks that contradict one another would otherwise refute one value after the other.
+        found = _any_plan(case, run)
+        if found is Nothing.IMPOSSIBLE:
+            return found
+        start = None if isinstance(found, Nothing) else found
     run.value = None if start is None else measures.value(case, start)
     run.enter("value")
     ends = run.elapsed + run.left * share
@@ -41,6 +47,13 @@ def most_value(case: Case, run: Run, *, share: float) -> Plan | Nothing:
         if not isinstance(found, Nothing):
             return found
     return _below_the_bound(case, run, start, ends)
+
+
+def _any_plan(case: Case, run: Run) -> Plan | Nothing:
+    """Any plan that keeps the rules, where booking greedily led into a corner."""
+    board = ruled_board(case, counts_breaks=False)
+    answer = run.spend(solve_cp_sat(board.model, run.limits(0.4), watch=run.watch_quietly))
+    return outcome(board, answer)
 
 
 def _at_the_bound(case: Case, run: Run, pooled: PooledBound, start: Plan | None, ends: float) -> Plan | Nothing:

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from hanse.scheduling.validation_reasons import first_true_reason
+from hanse.scheduling.validation_reasons import Picture, first_true_reason
 
 FIELDS = {
     "format", "case", "status", "value", "bound", "gap", "bound_kind", "breaks", "meetings", "unmet", "fairness",
@@ -58,6 +58,10 @@ class Facts:
         self.first = [int(each) for each in policy.get("first_meetings") or []]
         self.minimises = policy.get("breaks") == "minimise"
         self.difference = policy.get("max_break_difference")
+        self.wishes_of: dict[Any, list[Any]] = {}
+        for id, wish in self.wishes.items():
+            for person in wish["participants"]:
+                self.wishes_of.setdefault(person, []).append(id)
         self.named = {each for wish in self.wishes.values() for each in wish["participants"]}
 
     def people_of(self, wish: Any) -> list[Any]:
@@ -82,7 +86,7 @@ class Facts:
 
     def breaks_of(self, person: Any, plan: Mapping[Any, Any]) -> int:
         """Idle runs between two meetings of one participant."""
-        busy = sorted(self.order[slot] for wish, slot in plan.items() if person in self.wishes[wish]["participants"])
+        busy = sorted(self.order[plan[wish]] for wish in self.wishes_of.get(person, ()) if wish in plan)
         return sum(1 for one, two in itertools.pairwise(busy) if two - one > 1)
 
     def quota(self, person: Any) -> float:
@@ -141,8 +145,9 @@ class Inspection:
         for id, times in Counter(told).items():
             self.check(id in facts.wishes, f"Meeting {id} is not of the case.")
             self.check(times == 1, f"Meeting {id} stands there {times} times.")
+        known = set(told)
         for id in facts.wishes:
-            self.check(id in set(told), f"Meeting {id} stands neither in meetings nor in unmet.")
+            self.check(id in known, f"Meeting {id} stands neither in meetings nor in unmet.")
         for row in rows:
             self.check(row["slot"] in facts.order, f"Meeting {row['id']} lies in {row['slot']}, which is no slot.")
         return {row["id"]: row["slot"] for row in rows}
@@ -228,9 +233,10 @@ class Inspection:
 
     def inspect_unmet(self, facts: Facts, schedule: Mapping[str, Any], plan: Mapping[Any, Any]) -> None:
         """Each reason is the first that is true, and what is said to stand in the way does."""
+        picture = Picture(facts, plan)
         for row in schedule["unmet"]:
             id, reason, blockers = row["id"], row["reason"], row["blocked_by"]
-            true_reason, in_the_way = first_true_reason(facts, plan, id)
+            true_reason, in_the_way = first_true_reason(facts, plan, picture, id)
             if row.get("x_needs_move") and true_reason == "none":
                 self.check(reason == "displaced" and not blockers, f"Meeting {id} needs a move, and is not told so.")
                 continue

@@ -22,7 +22,24 @@ class CaseFacts(Protocol):
     def quota(self, person: Any) -> float: ...
 
 
-def first_true_reason(facts: CaseFacts, plan: Mapping[Any, Any], wish: Any) -> tuple[str, set[Any]]:
+class Picture:
+    """A plan seen from its slots and its people, drawn once for all reasons."""
+
+    def __init__(self, facts: CaseFacts, plan: Mapping[Any, Any]) -> None:
+        self.in_slot: dict[Any, list[Any]] = {slot: [] for slot in facts.order}
+        self.lying: dict[tuple[Any, Any], list[Any]] = {}
+        self.load: Counter[Any] = Counter()
+        self.followers: dict[Any, list[Any]] = {}
+        for id, slot in plan.items():
+            self.in_slot[slot].append(id)
+            for person in facts.people_of(id):
+                self.lying.setdefault((person, slot), []).append(id)
+                self.load[person] += 1
+            for earlier in facts.wishes[id].get("after") or []:
+                self.followers.setdefault(earlier, []).append(id)
+
+
+def first_true_reason(facts: CaseFacts, plan: Mapping[Any, Any], picture: Picture, wish: Any) -> tuple[str, set[Any]]:
     """The first true reason, and every meeting that may be named as standing in the way.
 
     The reason is `none` where the meeting could be held and would add something.
@@ -33,17 +50,14 @@ def first_true_reason(facts: CaseFacts, plan: Mapping[Any, Any], wish: Any) -> t
     if not slots:
         return "no_common_slot", set()
     people = set(facts.people_of(wish))
-    in_slot: dict[Any, list[Any]] = {slot: [] for slot in facts.order}
-    for id, slot in plan.items():
-        in_slot[slot].append(id)
-    theirs = {slot: [id for id in in_slot[slot] if people & set(facts.people_of(id))] for slot in slots}
-    order_breakers = {slot: _out_of_order(facts, plan, wish, slot) for slot in slots}
+    in_slot, load = picture.in_slot, picture.load
+    theirs = {slot: [id for person in people for id in picture.lying.get((person, slot), ())] for slot in slots}
+    order_breakers = {slot: _out_of_order(facts, plan, picture, wish, slot) for slot in slots}
     if all(order_breakers[slot] for slot in slots):
         return "precedence", {id for slot in slots for id in order_breakers[slot]}
     locked = {slot: [id for id in theirs[slot] if facts.wishes[id].get("locked") is not None] for slot in slots}
     if all(locked[slot] for slot in slots):
         return "locked_elsewhere", {id for slot in slots for id in locked[slot]}
-    load = Counter(person for id in plan for person in facts.people_of(id))
     sated = {person for person in people if load[person] >= facts.quota(person)}
     if sated:
         return "quota", {id for id in plan if sated & set(facts.people_of(id))}
@@ -64,13 +78,9 @@ def first_true_reason(facts: CaseFacts, plan: Mapping[Any, Any], wish: Any) -> t
     return ("no_gain" if gain == 0 else "none"), set()
 
 
-def _out_of_order(facts: CaseFacts, plan: Mapping[Any, Any], wish: Any, slot: Any) -> list[Any]:
+def _out_of_order(facts: CaseFacts, plan: Mapping[Any, Any], picture: Picture, wish: Any, slot: Any) -> list[Any]:
     """The held meetings whose order with this one would be broken in a slot."""
-    earlier = set(facts.wishes[wish].get("after") or [])
     at = facts.order[slot]
-    return [
-        id
-        for id, other in plan.items()
-        if (id in earlier and facts.order[other] >= at)
-        or (wish in (facts.wishes[id].get("after") or []) and facts.order[other] <= at)
-    ]
+    earlier = [id for id in facts.wishes[wish].get("after") or [] if id in plan]
+    too_late = [id for id in earlier if facts.order[plan[id]] >= at]
+    return too_late + [id for id in picture.followers.get(wish, ()) if facts.order[plan[id]] <= at]

@@ -24,6 +24,7 @@ from hanse.solving.model import (
     busy_counter,
     clause,
     exactly_one,
+    load_solvers,
 )
 from hanse.solving.portfolio import prove_least
 
@@ -40,6 +41,7 @@ __all__ = [
     "busy_counter",
     "clause",
     "exactly_one",
+    "load_solvers",
     "prove_least",
     "relax",
     "solve_cp_sat",

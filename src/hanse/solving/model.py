@@ -4,6 +4,7 @@ A literal is a whole number: 7 says yes to question 7, -7 says no. A constraint 
 literals and carries the label of the demand it comes from, so that the model can be explained in words.
 """
 
+import importlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -95,6 +96,12 @@ class Limits:
     workers: int = 1
     work: float | None = None
     """A limit that no clock decides, so that the same seed gives the same answer: CP-SAT's own count of work."""
+
+
+def load_solvers() -> None:
+    """Load OR-Tools and SciPy now, so that a time limit set afterwards is spent on solving alone."""
+    for name in ("ortools.sat.python.cp_model", "scipy.optimize", "scipy.sparse"):
+        importlib.import_module(name)
 
 
 def busy_counter(model: Model, label: Label, literals: Sequence[int], most: int) -> Iterable[Constraint]:
