@@ -23,6 +23,13 @@ WORDS = {
     "restore": "hanse.cli.restore",
     "manage": "hanse.cli.manage",
 }
+LATER = {
+    "rotate": "Seat people at tables over several rounds, as in a World Café",
+    "count": "Count ballots by a rule that anyone can recount",
+    "verify": "Check the public record of an election or a label",
+}
+"""Words whose release has not come yet, and what they will do."""
+RELEASES = {"rotate": "0.2", "count": "0.4", "verify": "0.4"}
 
 
 class Words(click.Group):
@@ -36,9 +43,24 @@ class Words(click.Group):
         """The command of a word: the attribute `command` of its module."""
         module = WORDS.get(cmd_name)
         if module is None:
-            return None
+            return _not_yet(cmd_name) if cmd_name in LATER else None
         command: click.Command = importlib.import_module(module).command
         return command
+
+
+def _not_yet(word: str) -> click.Command:
+    """Says that a word comes later, whatever is written behind it."""
+
+    @click.command(word, context_settings={"ignore_unknown_options": True, "help_option_names": []})
+    @click.argument("rest", nargs=-1)
+    @click.pass_context
+    def command(ctx: click.Context, rest: tuple[str, ...]) -> None:
+        click.echo(
+            f"`hanse {word}` comes with release {RELEASES[word]}; this is {__version__}. {LATER[word]}.", err=True
+        )
+        ctx.exit(1)
+
+    return command
 
 
 @click.group(cls=Words)
