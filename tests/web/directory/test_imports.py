@@ -179,7 +179,7 @@ def test_pages_lead_from_the_file_to_the_directory(client):
     columns = client.get(address).content.decode()
     assert "What the columns mean" in columns
     upload = Import.objects.get()
-    names = list(upload.mapping.values())
+    names = [upload.mapping[heading] for heading in upload.findings["headings"]]
     answer = client.post(address, {f"c{number}": name for number, name in enumerate(names)})
     assert answer.headers["location"] == address
     assert "Import 1 new and 0 changed" in client.get(address).content.decode()

@@ -81,7 +81,7 @@ def may_be_waived(organisation: Organisation) -> bool:
 def missing_for_submission(organisation: Organisation) -> list[str]:
     """What a profile still lacks before it can be handed in, as names of columns (reads the prefetched rows)."""
     summary, _language = organisation.text_and_language("summary")
-    wanted = {
+    wanted: dict[str, object] = {
         "name": organisation.name,
         "country": organisation.country,
         "website": organisation.website,

@@ -52,7 +52,7 @@ def begin_profile(*, values: Mapping[str, Any], by: Person, at: datetime) -> Org
 def twin_of(name: str, country: str, *, but: Organisation | None = None) -> Organisation | None:
     """Another living profile of the same folded name and country."""
     twins = Organisation.objects.exclude(state__in=ENDED).filter(name_folded=fold(name)[:200], country=country)
-    return twins.exclude(pk=but.pk if but else None).first()
+    return (twins.exclude(pk=but.pk) if but else twins).first()
 
 
 @transaction.atomic

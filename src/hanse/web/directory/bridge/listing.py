@@ -15,12 +15,12 @@ def words_of(organisation: Organisation) -> str:
     """Every word that the profile is found by: names, town, texts, offers, needs, and titles of codes in EN and DE."""
     texts = [organisation.name, organisation.acronym, organisation.town, organisation.nuts, organisation.country]
     texts += [vocabulary.title("country", organisation.country, language) for language in LANGUAGES]
-    for text in organisation.texts.all():
-        texts += [text.summary, text.description]
+    for row in organisation.texts.all():
+        texts += [row.summary, row.description]
     for item in organisation.items.all():
         texts += [item.title_en, item.title_de, item.detail_en, item.detail_de]
-    for row in organisation.classifications.all():
-        texts += [vocabulary.title(row.scheme, row.code, language) for language in LANGUAGES]
+    for code in organisation.classifications.all():
+        texts += [vocabulary.title(code.scheme, code.code, language) for language in LANGUAGES]
     for label in organisation.labels.all():
         texts += [label.scheme, label.level]
     found: set[str] = set()

@@ -144,7 +144,7 @@ class ProfileForm(forms.Form):
                 self.add_error(problem.column, cell_problem(problem.code, problem.facts))
         self.people = []
         for number in range(CONTACTS):
-            parts = {name: cleaned.get(f"contact{number}_{name}") for name in _contact_fields()}
+            parts: dict[str, Any] = {name: cleaned.get(f"contact{number}_{name}") for name in _contact_fields()}
             if parts["name"]:
                 self.people.append(ContactValues(**parts))
             elif parts["email"] or parts["function"]:

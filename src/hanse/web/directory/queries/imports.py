@@ -46,7 +46,8 @@ class Preview:
     @property
     def counts(self) -> dict[str, int]:
         """How many rows are new, changed, unchanged, wrong."""
-        return self.findings.get("counts", {})
+        counts: dict[str, int] = self.findings.get("counts", {})
+        return counts
 
     @property
     def can_be_confirmed(self) -> bool:
@@ -69,7 +70,8 @@ class Preview:
     @property
     def problems_left_out(self) -> int:
         """How many more there are."""
-        return self.findings.get("problems_total", 0) - len(self.findings.get("problems", ()))
+        total: int = self.findings.get("problems_total", 0)
+        return total - len(self.findings.get("problems", ()))
 
     @cached_property
     def _matched(self) -> dict[int, Organisation]:

@@ -202,8 +202,8 @@ class Listing:
 
     def page(self, number: str | int | None) -> Page[Any]:
         """One page of cards; a number that does not exist leads to the nearest page."""
-        page = Paginator(self.pks, self.per_page).get_page(number or 1)
-        page.object_list = self.cards(page.object_list)  # type: ignore[assignment]
+        page: Page[Any] = Paginator(self.pks, self.per_page).get_page(number or 1)
+        page.object_list = self.cards(list(page.object_list))
         return page
 
     def cards(self, pks: Sequence[int]) -> list[Card]:

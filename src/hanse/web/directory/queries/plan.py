@@ -82,7 +82,7 @@ def _doubles(row: RowPlan, cells: Mapping[str, str], seen: dict[tuple[str, str],
         marks.append(("name", f"{fold(row.values['name'])} {row.values.get('country', '')}"))
     if row.match is not None:
         marks.append(("match", str(row.match)))
-    problems = []
+    problems: list[CellProblem] = []
     for mark in marks:
         first = seen.setdefault(mark, row.number)
         if first != row.number and not problems:

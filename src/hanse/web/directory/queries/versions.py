@@ -36,10 +36,9 @@ def versions_of(organisation: Organisation, number: str | int | None) -> Page[An
     rows = list(page.object_list)
     older = organisation.versions.filter(number=rows[-1].number - 1).first() if rows else None
     befores = [*rows[1:], older]
-    page.object_list = [  # type: ignore[assignment]
-        VersionShown(row, _changes(before, row)) for row, before in zip(rows, befores, strict=True)
-    ]
-    return page
+    shown: Page[Any] = page
+    shown.object_list = [VersionShown(row, _changes(before, row)) for row, before in zip(rows, befores, strict=True)]
+    return shown
 
 
 def _changes(before: Version | None, after: Version) -> list[Change]:

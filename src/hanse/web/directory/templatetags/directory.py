@@ -27,9 +27,9 @@ def facet_boxes(facet: Facet) -> SafeString:
 
 @lru_cache(maxsize=REMEMBERED)
 def _row(card: Card, view: str, language: str) -> SafeString:
-    return get_template(f"directory/row_{view}.html").render({"card": card})
+    return SafeString(get_template(f"directory/row_{view}.html").render({"card": card}))
 
 
 @lru_cache(maxsize=500)
 def _boxes(facet: Facet, language: str) -> SafeString:
-    return get_template("directory/facet.html").render({"facet": facet})
+    return SafeString(get_template("directory/facet.html").render({"facet": facet}))

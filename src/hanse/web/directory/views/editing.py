@@ -15,6 +15,7 @@ from hanse.web.directory.forms.steps import SubmitForm
 from hanse.web.directory.models import Organisation
 from hanse.web.directory.queries import with_everything
 from hanse.web.directory.queries.versions import versions_of
+from hanse.web.directory.views.asking import person_of
 
 
 def editable(request: HttpRequest, slug: str) -> Organisation:
@@ -33,9 +34,9 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             written = form.written()
-            organisation = actions.begin_profile(values=written.pop("values"), by=request.user, at=now())
+            organisation = actions.begin_profile(values=written.pop("values"), by=person_of(request), at=now())
             organisation = actions.change_profile(
-                organisation=organisation, values={}, by=request.user, at=now(), **written
+                organisation=organisation, values={}, by=person_of(request), at=now(), **written
             )
             messages.success(request, _("Saved as a draft. Hand it in when it is complete."))
             return redirect(organisation)
@@ -54,7 +55,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             organisation = actions.change_profile(
-                organisation=organisation, by=request.user, at=now(), **form.written()
+                organisation=organisation, by=person_of(request), at=now(), **form.written()
             )
             if organisation.pending:
                 messages.success(request, _("Saved. The new name, legal form or country is checked first."))
@@ -75,7 +76,7 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
     form = SubmitForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.submit_profile(organisation=organisation, accepts_terms=True, by=request.user, at=now())
+            actions.submit_profile(organisation=organisation, accepts_terms=True, by=person_of(request), at=now())
             messages.success(request, _("Handed in. You hear by mail as soon as it is decided."))
             return redirect(organisation)
         except Refused as refusal:
@@ -90,7 +91,7 @@ def confirm(request: HttpRequest, slug: str) -> HttpResponse:
     """Say that all is still right."""
     organisation = editable(request, slug)
     try:
-        actions.confirm_profile(organisation=organisation, by=request.user, at=now())
+        actions.confirm_profile(organisation=organisation, by=person_of(request), at=now())
         messages.success(request, _("Confirmed. Thank you."))
     except Refused as refusal:
         messages.error(request, str(refusal))
@@ -104,7 +105,7 @@ def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
     organisation = editable(request, slug)
     if request.method == "POST":
         try:
-            actions.withdraw_profile(organisation=organisation, by=request.user, at=now())
+            actions.withdraw_profile(organisation=organisation, by=person_of(request), at=now())
             messages.success(request, _("The profile is withdrawn."))
             return redirect("directory:list")
         except Refused as refusal:

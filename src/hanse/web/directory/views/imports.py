@@ -16,6 +16,7 @@ from hanse.web.directory.forms.search import read_filters
 from hanse.web.directory.models import Import
 from hanse.web.directory.queries.export import FORMATS, export
 from hanse.web.directory.queries.imports import Preview, imports_of
+from hanse.web.directory.views.asking import person_of
 
 
 def _mine(request: HttpRequest, pk: int) -> Import:
@@ -35,11 +36,11 @@ def imports(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            upload = actions.upload_file(data=file.read(), filename=file.name, by=request.user, at=now())
+            upload = actions.upload_file(data=file.read(), filename=file.name, by=person_of(request), at=now())
             return redirect("directory:import", upload.pk)
         except InputError as error:
             form.refuse(error)
-    context = {"form": form, "uploads": imports_of(request.user)}
+    context = {"form": form, "uploads": imports_of(person_of(request))}
     return render(request, "directory/imports.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -57,7 +58,7 @@ def _columns(request: HttpRequest, found: Import) -> HttpResponse:
     form = ColumnsForm(request.POST or None, upload=found)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.name_columns(upload=found, mapping=form.mapping(), by=request.user, at=now())
+            actions.name_columns(upload=found, mapping=form.mapping(), by=person_of(request), at=now())
             return redirect("directory:import", found.pk)
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -88,7 +89,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     form = ConfirmForm(request.POST)
     publish = form.is_valid() and form.cleaned_data["publish"]
     try:
-        actions.confirm_import(upload=found, publish=publish, by=request.user, at=now())
+        actions.confirm_import(upload=found, publish=publish, by=person_of(request), at=now())
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("directory:import", found.pk)
@@ -100,7 +101,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Forget the file."""
     found = _mine(request, pk)
     try:
-        actions.discard_import(upload=found, by=request.user, at=now())
+        actions.discard_import(upload=found, by=person_of(request), at=now())
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("directory:import", found.pk)

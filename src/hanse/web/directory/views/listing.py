@@ -35,8 +35,8 @@ def listing(request: HttpRequest) -> HttpResponse:
         "may_add": rules.may_add_organisation(request.user),
     }
     if filters.view == "map":
-        context["countries"] = countries_of(found)
-        context["shapes"] = shapes_of(context["countries"])
+        countries = countries_of(found)
+        context |= {"countries": countries, "shapes": shapes_of(countries)}
     else:
         context["page_obj"] = found.page(request.GET.get("page"))
     return render(request, "directory/list.html", context)

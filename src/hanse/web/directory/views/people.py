@@ -12,6 +12,7 @@ from hanse.errors import Refused
 from hanse.web.directory import actions, rules
 from hanse.web.directory.forms.steps import ClaimForm, InviteForm
 from hanse.web.directory.models import Invitation, Organisation, Role
+from hanse.web.directory.views.asking import person_of
 from hanse.web.directory.views.editing import editable
 
 
@@ -22,7 +23,7 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
     organisation = editable(request, slug)
     form = InviteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.invite(organisation=organisation, by=request.user, at=now(), **form.cleaned_data)
+        actions.invite(organisation=organisation, by=person_of(request), at=now(), **form.cleaned_data)
         words = _("An invitation is on its way to %(email)s.") % {"email": form.cleaned_data["email"]}
         messages.success(request, words)
         return redirect("directory:people", organisation.slug)
@@ -44,9 +45,9 @@ def change_role(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     role = get_object_or_404(organisation.roles, pk=pk)
     try:
         if request.POST.get("kind") in Role.Kind.values:
-            actions.change_role(role=role, kind=request.POST["kind"], by=request.user, at=now())
+            actions.change_role(role=role, kind=request.POST["kind"], by=person_of(request), at=now())
         else:
-            actions.remove_role(role=role, by=request.user, at=now())
+            actions.remove_role(role=role, by=person_of(request), at=now())
             if role.person_id == request.user.pk:
                 return redirect(organisation)
     except Refused as refusal:
@@ -60,7 +61,7 @@ def take_back(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Take an invitation back."""
     organisation = editable(request, slug)
     invitation = get_object_or_404(organisation.invitations, pk=pk)
-    actions.take_back_invitation(invitation=invitation, by=request.user, at=now())
+    actions.take_back_invitation(invitation=invitation, by=person_of(request), at=now())
     return redirect("directory:people", organisation.slug)
 
 
@@ -71,7 +72,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     found = get_object_or_404(Invitation.objects.select_related("organisation"), token=token)
     if request.method == "POST":
         try:
-            actions.accept_invitation(invitation=found, by=request.user, at=now())
+            actions.accept_invitation(invitation=found, by=person_of(request), at=now())
             messages.success(request, _("You now work on this profile."))
             return redirect(found.organisation)
         except Refused as refusal:
@@ -92,7 +93,7 @@ def claim(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             words = form.cleaned_data["words"]
-            actions.claim_profile(organisation=organisation, words=words, by=request.user, at=now())
+            actions.claim_profile(organisation=organisation, words=words, by=person_of(request), at=now())
             messages.success(request, _("Asked. You hear by mail as soon as it is decided."))
             return redirect(organisation)
         except Refused as refusal:

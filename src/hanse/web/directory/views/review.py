@@ -20,6 +20,7 @@ from hanse.web.directory.models import Claim, Organisation
 from hanse.web.directory.queries import with_everything
 from hanse.web.directory.queries.profile import Profile
 from hanse.web.directory.queries.review import look_alikes, open_claims, pending_changes, stale, waiting
+from hanse.web.directory.views.asking import person_of
 
 View = Callable[..., HttpResponse]
 
@@ -78,7 +79,12 @@ def decide(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _decide(request: HttpRequest, organisation: Organisation, cleaned: dict[str, Any]) -> str:
-    common: dict[str, Any] = {"organisation": organisation, "by": request.user, "at": now(), "words": cleaned["words"]}
+    common: dict[str, Any] = {
+        "organisation": organisation,
+        "by": person_of(request),
+        "at": now(),
+        "words": cleaned["words"],
+    }
     decision = request.POST.get("decision")
     if decision == "publish":
         actions.publish_profile(**common, seen=cleaned["seen"], waives=cleaned["waives"])
@@ -101,13 +107,13 @@ def merge(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         try:
             into = form.cleaned_data["into"]
-            actions.merge_profile(organisation=organisation, into=into, by=request.user, at=now())
+            actions.merge_profile(organisation=organisation, into=into, by=person_of(request), at=now())
             messages.success(request, _("Merged."))
             return redirect("directory:review")
         except Refused as refusal:
             messages.error(request, str(refusal))
     else:
-        messages.error(request, form.errors["into"][0])
+        messages.error(request, str(form.errors["into"][0]))
     return redirect("directory:decide", slug)
 
 
@@ -117,7 +123,7 @@ def archive(request: HttpRequest, slug: str) -> HttpResponse:
     """Take a stale profile out of the directory."""
     organisation = get_object_or_404(Organisation, slug=slug)
     try:
-        actions.archive_profile(organisation=organisation, by=request.user, at=now())
+        actions.archive_profile(organisation=organisation, by=person_of(request), at=now())
         messages.success(request, _("Archived."))
     except Refused as refusal:
         messages.error(request, str(refusal))
@@ -133,7 +139,7 @@ def answer_claim(request: HttpRequest, pk: int) -> HttpResponse:
     words = form.cleaned_data["words"] if form.is_valid() else ""
     try:
         grants = request.POST.get("decision") == "grant"
-        actions.decide_claim(claim=claim, grants=grants, words=words, by=request.user, at=now())
+        actions.decide_claim(claim=claim, grants=grants, words=words, by=person_of(request), at=now())
         messages.success(request, _("Decided; the person hears by mail."))
     except Refused as refusal:
         messages.error(request, str(refusal))
