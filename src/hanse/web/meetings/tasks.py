@@ -31,7 +31,7 @@ def solve(schedule_id: int) -> None:
 def tell_of_schedule(schedule_id: int, before_id: int | None) -> int:
     """Mail everybody whose agenda a published version makes or changes."""
     schedule = Schedule.objects.select_related("matchmaking__edition").get(pk=schedule_id)
-    before = Schedule.objects.filter(pk=before_id).first()
+    before = Schedule.objects.filter(pk=before_id).first() if before_id is not None else None
     return agendas.tell_of_schedule(schedule, before=before, at=now())
 
 

@@ -22,7 +22,7 @@ class PublishForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
-class SlotField(forms.ModelChoiceField):
+class SlotField(forms.ModelChoiceField):  # type: ignore[type-arg]  # the class takes no arguments when it runs
     """A slot, named by its day and time."""
 
     def label_from_instance(self, obj: Slot) -> str:

@@ -201,7 +201,7 @@ def compare(before: Schedule, after: Schedule) -> Comparison:
 def _left_of(before: Schedule, after: Schedule) -> dict[str, Any]:
     """The figures of the older version; of the published one what cancellations left of it, by the newer case."""
     if before.state != Schedule.State.PUBLISHED:
-        return before.summary
+        return dict(before.summary)
     rows = before.meetings.filter(cancelled_at=None).values_list("request_id", "slot_id")
     left = figures_of(after.case or {}, {f"r{request}": f"s{slot}" for request, slot in rows})
     return {"meetings": left.meetings, "value": left.value, "fewest": left.fewest, "breaks": left.breaks}

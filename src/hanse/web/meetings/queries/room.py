@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from math import ceil, sqrt
 
+from django.db.models import QuerySet
+
 from hanse.web.meetings.models import Matchmaking, Meeting, Schedule, Slot
 from hanse.web.meetings.queries.schedules import WITH_NAMES
 
@@ -90,7 +92,7 @@ def sheets_of(matchmaking: Matchmaking) -> Sequence[Sheet]:
     return [Sheet(number, tuple(by_place.get(number, ()))) for number in numbers]
 
 
-def _meetings(matchmaking: Matchmaking) -> Sequence[Meeting]:
+def _meetings(matchmaking: Matchmaking) -> QuerySet[Meeting]:
     """The meetings that are held, by time."""
     rows = Meeting.objects.filter(
         schedule__matchmaking=matchmaking, schedule__state=Schedule.State.PUBLISHED, cancelled_at=None
