@@ -3,4 +3,4 @@
 from hanse.cli.main import main
 
 if __name__ == "__main__":  # a solver's process loads this module too
-    main()
+    main(prog_name="hanse")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hanse.cli.folder import RANK, Delegate, Folder, Wish
+from hanse.errors import InputError, Problem
 from hanse.matching import Matches
 
 BASE = {"locked": 200, "accepted": 100, "requested": 60, "suggested": 30}
@@ -53,6 +54,22 @@ def wanted_meetings(folder: Folder, matches: Matches) -> list[Wanted]:
         slot = next((wish.slot for wish in group if wish.slot is not None), None)
         wanted.append(Wanted(f"m{len(wanted) + 1}", first, second, status, weight, slot, tuple(group)))
     return wanted
+
+
+def refuse_locks_in_absence(folder: Folder, wanted: list[Wanted]) -> None:
+    """A wish that is held to a time at which one of the two is away is wrong input, told with its row."""
+    problems = [
+        Problem(
+            f"wishes, row {next(wish.row for wish in meeting.wishes if wish.slot == meeting.slot)}, slot",
+            f"{delegate.name} ({delegate.id}) is away at that time",
+            "write another start, or mend participants",
+        )
+        for meeting in wanted
+        for delegate in (meeting.first, meeting.second)
+        if meeting.slot is not None and meeting.slot in delegate.away
+    ]
+    if problems:
+        raise InputError(problems, source=str(folder.path))
 
 
 def _fit(matches: Matches, ends: frozenset[str]) -> int:

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from hanse.cli.casework import Wanted, build_case, wanted_meetings
+from hanse.cli.casework import Wanted, build_case, refuse_locks_in_absence, wanted_meetings
 from hanse.cli.documents.content import Agenda, Content, write_content
 from hanse.cli.documents.pdf import write_pdf
 from hanse.cli.documents.workbook import write_workbook
@@ -49,10 +49,10 @@ def command(folder: Path, out: Path, seconds: float, seed: int | None, workers: 
     """
     try:
         read = read_folder(folder)
+        code, summary = matchmake(read, out=out, seconds=seconds, seed=seed, workers=workers)
     except InputError as error:
         click.echo("\n".join(str(problem) for problem in error.problems), err=True)
         sys.exit(2)
-    code, summary = matchmake(read, out=out, seconds=seconds, seed=seed, workers=workers)
     if as_json:
         click.echo(json.dumps(summary, ensure_ascii=False, indent=2))
     else:
@@ -66,6 +66,7 @@ def matchmake(
     """Match, schedule, check and write; returns the exit code and the summary."""
     matches = find_matches(folder)
     wanted = wanted_meetings(folder, matches)
+    refuse_locks_in_absence(folder, wanted)
     case = build_case(folder, wanted)
     case_bytes = _json(case)
     with interruptible() as should_stop, progress_lines() as on_progress:

@@ -20,6 +20,11 @@ def may_organise(person: Visitor, edition: Edition) -> bool:
     return person.is_staff or edition.organisers.filter(person=person).exists()
 
 
+def organises_something(person: Person) -> bool:
+    """Is the person among the organisers of any edition?"""
+    return person.organises.exists()
+
+
 def may_copy(person: Visitor, edition: Edition) -> bool:
     """Whoever organised an edition may begin the next one from it."""
     return may_organise(person, edition)
