@@ -118,12 +118,16 @@ def _watch(page: Page, at: str) -> None:
     page.on("response", response)
 
 
-def violations(page: Page) -> list[str]:
-    """What axe finds (WCAG 2.2 AA, good practice), in a window as tall as the page, so that no bar covers a thing."""
+def violations(page: Page, *, only: str = "") -> list[str]:
+    """What axe finds (WCAG 2.2 AA, good practice), in a window as tall as the page, so that no bar covers a thing.
+
+    `only` names a single rule, such as color-contrast.
+    """
     size = page.viewport_size or {"width": 1280, "height": 900}
     tall = page.evaluate("document.documentElement.scrollHeight")
     page.set_viewport_size({"width": size["width"], "height": max(size["height"], min(int(tall), 16_000))})
-    answer = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]})
+    chosen = {"type": "rule", "values": [only]} if only else {"type": "tag", "values": TAGS}
+    answer = Axe().run(page, options={"runOnly": chosen, "resultTypes": ["violations"]})
     page.set_viewport_size(size)
     return [
         f"{found['id']}: {node['html'][:200]} ({node['failureSummary'].splitlines()[-1].strip()})"
