@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from hanse.scheduling import Progress, read_case, schedule_document, solve, validate
+from hanse.solving import load_solvers
 
 
 def invented_case(
@@ -69,6 +70,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--workers", type=int)
     asked = parser.parse_args()
+    load_solvers()  # once, before any clock runs
     print(
         f"{'seed':>4} {'wanted':>6} {'held':>5} {'value':>7} {'bound':>7} {'s value':>8} {'breaks':>7} {'bound':>6} "
         f"{'s breaks':>9} {'status':<18} validator"
