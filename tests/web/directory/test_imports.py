@@ -245,3 +245,11 @@ def test_without_the_lock_the_same_rows_are_written_twice():
     wrong = at_once(unguarded, times=2)
     # PostgreSQL may let the second come to grief over the address; SQLite gives it another one.
     assert Organisation.objects.filter(name="A").count() == 2 or wrong
+
+
+def test_refusals_are_worded_in_the_readers_language(client):
+    client.force_login(staff(), backend=BACKEND)
+    client.cookies["language"] = "de"
+    file = SimpleUploadedFile("list.csv", b"name,country\n" + b"A,DE\n" * 20_001)
+    page = client.post("/directory/import/", {"file": file})
+    assert page.context["form"].errors == {"file": ["Die Tabelle hat mehr als 20.000 Zeilen. Bitte in Teilen senden."]}

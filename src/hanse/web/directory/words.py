@@ -1,11 +1,13 @@
 """Words for what the data files, machines and readers of cells leave to the web."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from hanse.errors import Problem
 from hanse.web.directory.bridge import vocabulary
 from hanse.web.directory.bridge.columns import BY_NAME
 
@@ -52,6 +54,42 @@ def _unknown(facts: Mapping[str, Any]) -> str:
             "nearest": gettext(" or ").join(nearest),
         }
     return gettext("“%(text)s” is not known here. Please use a code or a title from the list of codes.") % facts
+
+
+REFUSALS = (
+    (r"the file is empty", _("The file is empty. Please send a table with headings in its first row.")),
+    (r"the file holds no entries", _("The file holds no entries. Please send a table with headings in its first row.")),
+    (r"the file has .* MiB|far larger|unpacked, the workbook", _("The file is far too large for a table.")),
+    (r"more than [0-9,]+ rows", _("The table has more than 20,000 rows. Please send it in parts.")),
+    (r"more than [0-9]+ columns", _("The table has too many columns. Please leave out what is not needed.")),
+    (
+        r"^this is|is not a workbook|name ends in",
+        _("This is no table that can be read here. Please save it as Excel (.xlsx) or CSV."),
+    ),
+    (
+        r"workbook|document type|elements|parts",
+        _("The workbook is damaged, protected or unsafe. Please save it again as Excel (.xlsx) or CSV."),
+    ),
+    (
+        r"NUL|letter|encoding|UTF|breaks off",
+        _("The letters of this file cannot be read. Please save it as Excel (.xlsx) or as CSV in UTF-8."),
+    ),
+    (
+        r"quotation mark|closing quot|no CSV|far too long",
+        _("A quotation mark in this file is wrong. Please save it again as Excel (.xlsx) or CSV."),
+    ),
+    (r"the heading .* stands in", _("Two columns have the same heading. Please give each its own.")),
+    (r"under no heading", _("An entry stands under no heading. Please give every column a heading.")),
+    (r"the entry has", _("An entry is far too long. Please shorten it.")),
+)
+
+
+def refusal(problem: Problem) -> str:
+    """Why a file cannot be read, in the reader's language, with the place in the file where there is one."""
+    known = next((str(words) for pattern, words in REFUSALS if re.search(pattern, problem.what)), None)
+    words = known or gettext("This file cannot be read as a table. Please save it as Excel (.xlsx) or CSV.")
+    place = problem.where if re.fullmatch(r"[A-Z]{1,3}[0-9]+", problem.where) else ""
+    return f"{place}: {words}" if place else words
 
 
 def column_title(name: str) -> str:

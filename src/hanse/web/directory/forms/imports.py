@@ -10,6 +10,7 @@ from hanse.errors import InputError
 from hanse.spreadsheets import MOST_BYTES
 from hanse.web.directory.bridge.columns import COLUMNS
 from hanse.web.directory.models import Import
+from hanse.web.directory.words import refusal
 
 
 class UploadForm(forms.Form):
@@ -32,8 +33,8 @@ class UploadForm(forms.Form):
 
     def refuse(self, error: InputError) -> None:
         """Say beside the field why the file cannot be read."""
-        for problem in error.problems[:5]:
-            self.add_error("file", str(problem))
+        for words in dict.fromkeys(refusal(problem) for problem in error.problems[:5]):
+            self.add_error("file", words)
 
 
 class ColumnsForm(forms.Form):
