@@ -1,8 +1,10 @@
 """RC2 with CaDiCaL (python-sat, an extra) in a process of its own: a second prover for models of plain counts."""
 
 import contextlib
+import ctypes
 import importlib.util
 import multiprocessing
+import signal
 import sys
 from collections.abc import Sequence
 from multiprocessing.connection import Connection
@@ -85,6 +87,7 @@ def start(model: Model) -> Prover | None:
 
 def prove(model: Model, news: Connection) -> None:
     """The child's work: minimise, telling each better bound."""
+    _die_with_parent()
     from pysat.examples.rc2 import RC2  # an extra, loaded only here
 
     class Telling(RC2):  # type: ignore[misc]  # python-sat has no types
@@ -104,6 +107,13 @@ def prove(model: Model, news: Connection) -> None:
             true = {literal for literal in found if 0 < literal <= model.questions}
             news.send(("answers", [question in true for question in range(model.questions + 1)]))
         news.close()
+
+
+def _die_with_parent() -> None:
+    """Whoever asked may be killed: then nobody stops this process, and it would go on for nobody."""
+    if sys.platform == "linux":
+        kill_me_then = 1  # PR_SET_PDEATHSIG
+        ctypes.CDLL(None).prctl(kill_me_then, signal.SIGKILL)
 
 
 def clauses_of(model: Model) -> Any:

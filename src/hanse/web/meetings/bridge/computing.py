@@ -73,7 +73,8 @@ def solve_case(order: Order, report: Report, should_stop: ShouldStop) -> dict[st
 
 
 def _work(pipe: Connection, order: Order, engine: Engine) -> None:
-    """The life of the child."""
+    """The life of the child. It ends with the worker like any daemon, but may start a second prover of its own."""
+    multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]
     stopped = threading.Event()
 
     def listen() -> None:
