@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from hanse.cli.casework import BASE
 from hanse.cli.demonstration.material import brussels
@@ -24,6 +25,7 @@ from hanse.web.events.actions import EditionPlan, add_maker, add_organiser, crea
 from hanse.web.events.models import Edition, Maker
 from hanse.web.jobs.actions import claim_job
 from hanse.web.jobs.worker import run
+from hanse.web.mail.models import Mail
 from hanse.web.meetings.actions.compute_schedule import compute_schedule
 from hanse.web.meetings.actions.joining import add_delegate, join
 from hanse.web.meetings.actions.locks import lock_meeting
@@ -74,6 +76,7 @@ def build(say: Say, *, at: datetime) -> Schedule:
     _work_off()
     say(f"{len(folder.wishes or ())} requests: asked, accepted, declined, withdrawn, lapsed")
     _requests(folder, delegates, cast, at=at)
+    _lay_old_mails_down(at=at)
     _locks(folder, delegates, cast, at=at)
     say("a schedule: first its value is proved, then that nobody could wait less")
     schedule = _schedule(matchmaking, cast, at=at)
@@ -338,6 +341,20 @@ def _late_cancellation(schedule: Schedule, *, at: datetime) -> None:
         by = Role.objects.filter(organisation=delegation.organisation).order_by("pk").first()
         if by is not None:
             cancel_request(request=meeting.request, by=by.person, at=timezone.now(), answer="Our train is cancelled.")
+
+
+def _lay_old_mails_down(*, at: datetime) -> None:
+    """Mails about requests of past days went out in past days: only the last forty leave now, by the outbox.
+
+    The others can be read in it like all mails; they have no file in the folder.
+    """
+    queued = Mail.objects.filter(state=Mail.State.QUEUED)
+    last = list(queued.order_by("-pk").values_list("pk", flat=True)[:40])
+    old = queued.exclude(pk__in=last)
+    jobs = DBTaskResult.objects.filter(task_path="hanse.web.mail.tasks.send")
+    gone = set(old.values_list("pk", flat=True))
+    jobs.filter(pk__in=[job.pk for job in jobs if job.args_kwargs["args"][0] in gone]).delete()
+    old.update(state=Mail.State.SENT, sent_at=at)
 
 
 def _work_off() -> None:
