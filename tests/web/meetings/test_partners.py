@@ -18,6 +18,7 @@ from tests.web.meetings.factories import (
 from hanse.errors import Refused
 from hanse.web.jobs.testing import run_all
 from hanse.web.meetings.actions.partners import ask_for_matches, hide_partner, make_matches, show_partner
+from hanse.web.meetings.actions.requests import accept_request
 from hanse.web.meetings.models import Matchmaking, MeetingRequest, Recommendation
 from hanse.web.meetings.queries.partners import board, my_delegation
 
@@ -249,3 +250,16 @@ def test_news_bring_the_changed_card_and_leave_the_others(client, ours, matchmak
     assert f'id="partner-{second.pk}" hx-swap-oob="true"' in page
     assert f'id="partner-{first.pk}"' not in page
     assert 'id="summary"' in page
+
+
+def test_news_update_a_card_whose_request_left_the_tab_and_put_a_new_one_on_top(client, ours, matchmaking):
+    first, second = (a_delegation(matchmaking, name=name) for name in ("First", "Second"))
+    request = a_request(ours, first)
+    client.force_login(the_person(ours))
+    seen = see(ours, "sent").shown
+    accept_request(request=request, by=the_person(first), at=NOW)
+    a_request(ours, second)
+    page = client.get(address("requests", ours), {"show": "sent", "seen": seen}, headers={"HX-Request": "true"})
+    words = page.content.decode()
+    assert f'id="partner-{first.pk}" hx-swap-oob="true"' in words
+    assert words.index('hx-swap-oob="afterbegin:#cards"') < words.index(f'id="partner-{second.pk}"')

@@ -22,6 +22,8 @@ from hanse.web.meetings.views.scope import for_delegation, matchmaking_of
 
 PAGES = {"recommended": "partners", "hidden": "partners", "asked": "requests", "sent": "requests", "agreed": "requests"}
 
+LISTS = {"asked", "sent", "agreed"}
+
 
 @login_required
 def start(request: HttpRequest, edition: str) -> HttpResponse:
@@ -63,6 +65,7 @@ def page_context(shown: Board) -> dict[str, Any]:
     ]
     return {
         "board": shown,
+        "seen": shown.shown,
         "tabs": tabs,
         "delegation": shown.delegation,
         "matchmaking": matchmaking,
@@ -77,15 +80,23 @@ def _first_free(shown: Board) -> int | None:
 
 
 def _news(request: HttpRequest, shown: Board, seen: set[str]) -> str:
-    """The summary anew, and the cards that have changed; the rest stays, with what people type in it."""
-    context = page_context(shown)
-    parts = [render_to_string("meetings/partners.html#summary", context, request=request)]
-    numbers = {entry.partition(":")[0] for entry in seen}
-    for card in shown.cards:
-        if str(card.partner.pk) in numbers and card.fingerprint not in seen:
-            parts.append(
-                render_to_string("meetings/card.html", {**context, "card": card, "oob": True}, request=request)
-            )
+    """The summary anew, and the cards that have changed; the rest stays, with what people type in it.
+
+    A card stays on the page that shows it even where its request now belongs to another tab; on the pages of
+    requests a new one is put on top.
+    """
+    numbers = {int(number) for entry in seen if (number := entry.partition(":")[0]).isdecimal()}
+    known = cards_of(shown.delegation, numbers, at=now())
+    fresh = [card for card in shown.cards if card.partner.pk not in numbers] if shown.tab in LISTS else []
+    context = {**page_context(shown), "seen": ",".join(card.fingerprint for card in [*known, *fresh])}
+    parts = [
+        render_to_string("meetings/partners.html#summary", context, request=request),
+        render_to_string("meetings/partners.html#quota", {**context, "oob": True}, request=request),
+    ]
+    parts += [card_html(request, shown.delegation, card, oob=True) for card in known if card.fingerprint not in seen]
+    if fresh:
+        added = "".join(card_html(request, shown.delegation, card) for card in fresh)
+        parts.append(f'<ol hx-swap-oob="afterbegin:#cards">{added}</ol>')
     return "".join(parts)
 
 

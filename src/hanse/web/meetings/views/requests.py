@@ -33,7 +33,7 @@ def requests(request: HttpRequest, delegation: Delegation) -> HttpResponse:
 def ask(request: HttpRequest, delegation: Delegation, pk: int) -> HttpResponse:
     """Ask a partner for a meeting."""
     card = the_card(delegation, pk)
-    form = AskForm(request.POST or None, people=card.people)
+    form = AskForm(request.POST if request.method == "POST" else None, people=card.people)
 
     def act() -> str:
         sent = actions.send_request(
@@ -91,7 +91,9 @@ def withdraw(request: HttpRequest, delegation: Delegation, pk: int) -> HttpRespo
         actions.withdraw_request(request=row, by=request.user, at=now())  # type: ignore[arg-type]
         return _("Your request to %(organisation)s is withdrawn.") % {"organisation": card.partner.organisation}
 
-    return step(request, delegation, card, "withdraw", forms.Form(request.POST or None), act)
+    return step(
+        request, delegation, card, "withdraw", forms.Form(request.POST if request.method == "POST" else None), act
+    )
 
 
 @for_delegation
