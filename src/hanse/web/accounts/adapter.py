@@ -13,7 +13,7 @@ from hanse.web.accounts.models import Person
 from hanse.web.mail.actions import queue
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """The account adapter of django-allauth."""
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:

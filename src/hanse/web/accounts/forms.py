@@ -13,7 +13,7 @@ from hanse.web.accounts.consents import PURPOSES
 from hanse.web.accounts.models import Person
 
 
-class SignUpForm(AllauthSignupForm):
+class SignUpForm(AllauthSignupForm):  # type: ignore[misc]  # allauth has no types
     """Name, mail address, password, and what is agreed to; the words of each purpose are one link away."""
 
     field_order = ["name", "email", "password1"]
@@ -27,7 +27,7 @@ class SignUpForm(AllauthSignupForm):
         for purpose in PURPOSES:
             words = reverse("accounts:consent", args=[purpose.code, purpose.version])
             self.fields[f"consent_{purpose.code}"] = forms.BooleanField(
-                label=purpose.title,
+                label=str(purpose.title),
                 required=purpose.is_required,
                 help_text=format_html('<a href="{}">{}</a>', words, _("Read the words")),
             )
@@ -41,7 +41,7 @@ class SignUpForm(AllauthSignupForm):
         return "de" if (get_language() or "en").startswith("de") else "en"
 
 
-class DetailsForm(forms.ModelForm):
+class DetailsForm(forms.ModelForm[Person]):
     """Name and language."""
 
     class Meta:

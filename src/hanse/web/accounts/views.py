@@ -71,7 +71,7 @@ def consent(request: HttpRequest, code: str, version: str) -> HttpResponse:
 
 
 @login_required
-@reauthentication_required
+@reauthentication_required  # type: ignore[untyped-decorator]  # allauth has no types
 @require_GET
 def export(request: HttpRequest) -> HttpResponse:
     """Everything that is known of the person, as a file."""
@@ -82,7 +82,7 @@ def export(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@reauthentication_required
+@reauthentication_required  # type: ignore[untyped-decorator]  # allauth has no types
 @require_http_methods(["GET", "POST"])
 def erase(request: HttpRequest) -> HttpResponse:
     """Ask once, then erase."""
