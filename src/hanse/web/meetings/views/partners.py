@@ -89,7 +89,7 @@ def _news(request: HttpRequest, shown: Board, seen: set[str]) -> str:
     known = cards_of(shown.delegation, numbers, at=now())
     fresh = [card for card in shown.cards if card.partner.pk not in numbers] if shown.tab in LISTS else []
     context = {**page_context(shown), "seen": ",".join(card.fingerprint for card in [*known, *fresh])}
-    parts = [
+    parts: list[str] = [
         render_to_string("meetings/partners.html#summary", context, request=request),
         render_to_string("meetings/partners.html#quota", {**context, "oob": True}, request=request),
     ]
