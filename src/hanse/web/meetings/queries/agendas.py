@@ -181,7 +181,9 @@ def published_meetings(delegates: Iterable[Delegate]) -> list[Meeting]:
 def agenda_of(delegate: Delegate, *, now: datetime, on: date | None = None) -> Agenda:
     """The agenda of a delegate in the time zone that is active; three queries."""
     meetings = published_meetings([delegate])
-    recommendations = {row.partner_id: row for row in Recommendation.objects.filter(delegation=delegate.delegation_id)}
+    partners = {other_side(meeting, [delegate.pk]).delegation_id for meeting in meetings}
+    known = Recommendation.objects.filter(delegation=delegate.delegation_id, partner__in=partners).defer("axes")
+    recommendations = {row.partner_id: row for row in known}
     unmet = (
         MeetingRequest.objects.filter(state=MeetingRequest.State.UNSCHEDULABLE)
         .filter(Q(requester=delegate) | Q(recipient=delegate))
