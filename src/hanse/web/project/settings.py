@@ -196,7 +196,8 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = FILES_AS_THEY_ARE
-WHITENOISE_AUTOREFRESH = DEBUG
+# A file that stands as it is may change under a running server, and then its length must be asked for again.
+WHITENOISE_AUTOREFRESH = FILES_AS_THEY_ARE
 
 # Mails: every one goes through the outbox
 EMAIL_BACKEND = "hanse.web.mail.backend.Outbox"
