@@ -115,8 +115,9 @@ def addresses() -> str:
 
 def signals() -> list[tuple[str, str]]:
     """Every signal of the platform: its dotted name, and the docstring of its module."""
-    import hanse.web
     from django.dispatch import Signal
+
+    import hanse.web
 
     found = []
     for module in pkgutil.walk_packages(hanse.web.__path__, "hanse.web."):

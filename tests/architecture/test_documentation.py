@@ -10,7 +10,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "examples").rglob("*.md")])
 PYTHON_FILES = [*(ROOT / "src").rglob("*.py"), *(ROOT / "tests").rglob("*.py"), ROOT / "hanse"]
-CODE = "\n".join(path.read_text() for path in PYTHON_FILES)
+# This file names what does not exist, so that its own words must not count.
+CODE = "\n".join(path.read_text() for path in PYTHON_FILES if path != Path(__file__))
 LATER = {"rotate", "count", "verify"}  # words of the command that later releases bring
 
 

@@ -16,8 +16,8 @@ OPENING = """\
 
 *This page is made from the command itself: `python -m hanse.cli.reference`.*
 
-`hanse WORD …`, or `./hanse WORD …` in a checkout, which sets up its own environment first. `hanse --version` says \
-which version this is, `hanse WORD --help` says what stands here. What `hanse test` does stands in \
+`hanse` and a word; in a checkout `./hanse` and a word, which sets up its own environment first. `hanse --version` \
+says which version this is; `--help` behind any word says what stands here. What `hanse test` does stands in \
 [CONTRIBUTING](../../CONTRIBUTING.md); it belongs to the checkout, not to the command.
 
 - Results go to standard output, progress and complaints to standard error. With `--json` standard output holds the \
