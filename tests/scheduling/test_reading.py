@@ -56,6 +56,8 @@ def two_wishes() -> Document:
         (lambda c: c["policy"].update(choose="most"), 'policy.choose: is "most"; give "value" or "all"'),
         (lambda c: c["policy"].update(breaks="minimize"), 'policy.breaks: is "minimize"; did you mean "minimise"?'),
         (lambda c: c["policy"].update(first_meetings=[3, -1]), "policy.first_meetings[1]: is -1; give a whole number, 0 or more"),
+        (lambda c: c["policy"].update(first_meetings=[None]), "policy.first_meetings[0]: is null; give a whole number, 0 or more"),
+        (lambda c: c["slots"][0].update(start="0001-01-01T00:00:00+23:00"), 'slots[0].start: is "0001-01-01T00:00:00+23:00"; give a moment like 2016-11-30T13:00:00+01:00'),
         (lambda c: c.update(timezone="Mars/Base"), 'timezone: is "Mars/Base"; give a name like "Europe/Brussels"'),
         (lambda c: c["slots"][0].update(start="noon"), 'slots[0].start: is "noon"; give a moment like 2016-11-30T13:00:00+01:00'),
         (lambda c: c["meetings"][0].update(weight=2**54), "meetings: weigh 18014398509481984 together with the bonus; scale the weights down"),
@@ -109,6 +111,27 @@ def test_slots_out_of_order_or_overlapping_are_refused():
     ]
 
 
+def test_slots_that_begin_at_the_same_moment_overlap_also_without_an_end():
+    case = two_wishes()
+    for slot in case["slots"][:2]:
+        slot["start"] = "2027-05-11T09:00:00+02:00"
+    assert refused(case) == [
+        "slots[1].start: lies before the end of the slot above; list the slots in order, without overlap"
+    ]
+
+
+def test_a_number_of_any_length_may_be_an_id():
+    case = two_wishes()
+    case["meetings"][0]["id"] = 10**400
+    assert read_case(case).meetings[0].id == 10**400
+
+
+def test_an_escaped_pair_of_halves_is_one_character():
+    case = json.dumps(two_wishes() | {"name": "🙂"}).encode()
+    assert rb"\ud83d\ude42" in case
+    assert read_case(case).name == "🙂"
+
+
 def test_every_problem_is_told_at_once():
     case = two_wishes()
     case["meetings"][0]["weight"] = "x"
@@ -125,9 +148,10 @@ def test_every_problem_is_told_at_once():
         (b'{"format": 1, "format": 2}', "format: is given twice in one object; keep one of the two"),
         (b'{"weight": NaN}', "holds NaN, which is not a number in JSON; write a number"),
         (b'{"weight": ' + b"9" * 5000 + b"}", "holds a number that is too long; write smaller numbers"),
+        (rb'{"id": "\ud800"}', "holds half of a character (an escape \\ud800 to \\udfff alone); write it whole"),
         (b"[" * 100_000, "is nested too deeply; write the document as the file format describes it"),
     ],
-    ids=["broken", "utf-16", "list", "doubled", "nan", "long number", "deep"],
+    ids=["broken", "utf-16", "list", "doubled", "nan", "long number", "half character", "deep"],
 )  # fmt: skip
 def test_a_text_that_is_no_case_is_refused(text: bytes, problem: str):
     assert refused(text) == [problem]

@@ -2,6 +2,8 @@
 
 import json
 import math
+import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
@@ -9,6 +11,7 @@ from typing import Any
 from hanse.errors import InputError, Problem
 
 MOST_PROBLEMS = 40
+HALF_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 def parse(text: bytes) -> Any:
@@ -18,7 +21,12 @@ def parse(text: bytes) -> Any:
     except UnicodeDecodeError as error:
         raise refusal("", f"is not UTF-8 (byte {error.start + 1})", "save the file as UTF-8") from None
     try:
-        return json.loads(words, object_pairs_hook=_fields_once, parse_constant=_no_constant)
+        value = json.loads(words, object_pairs_hook=_fields_once, parse_constant=_no_constant)
+        if HALF_CHARACTER.search(words):
+            json.dumps(value, ensure_ascii=False).encode()
+        return value
+    except UnicodeEncodeError:
+        raise refusal("", "holds half of a character (an escape \\ud800 to \\udfff alone)", "write it whole") from None
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         raise refusal(place, f"is not JSON: {error.msg}", "correct the file there") from None
@@ -38,8 +46,7 @@ def refusal(where: str, what: str, remedy: str) -> InputError:
 def _fields_once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     fields = dict(pairs)
     if len(fields) < len(pairs):
-        names = [name for name, _value in pairs]
-        doubled = next(name for name in names if names.count(name) > 1)
+        doubled = Counter(name for name, _value in pairs).most_common(1)[0][0]
         raise refusal(doubled, "is given twice in one object", "keep one of the two")
     return fields
 
@@ -135,7 +142,9 @@ class Reader:
         """A word or number that names something; absent stays None."""
         if value is None or (isinstance(value, str) and value.strip()):
             return value
-        if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
+        if isinstance(value, int) and not isinstance(value, bool):
+            return value
+        if isinstance(value, float) and math.isfinite(value):
             return value
         self.wrong(where, f"is {shown(value)}", "give a word or a number")
         return None

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from hanse.scheduling.case import Case, Id, Meeting, Organisation, Participant, Places, Policy, Slot
 from hanse.scheduling.json_input import Reader, parse, refusal, shown
+from hanse.scheduling.schedule import REASONS
 
 CASE_FORMAT = "hanse-matchmaking/1"
 SCHEDULE_FORMAT = "hanse-schedule/1"
@@ -85,8 +86,25 @@ def read_previous(document: Mapping[str, Any] | bytes) -> dict[Id, tuple[Id, int
         place = reader.whole(parts.get("place"), f"{where}.place")
         if id is not None and slot is not None:
             held[id] = (slot, place)
+    _check_the_rest(reader, fields)
     reader.finish()
     return held
+
+
+def _check_the_rest(reader: Reader, fields: Mapping[str, Any]) -> None:
+    """A repair does not need these parts of an old schedule; wrong ones still say that the file is not one."""
+    for number, entry in enumerate(reader.entries(fields.get("unmet"), "unmet")):
+        where = f"unmet[{number}]"
+        parts = reader.fields(entry, where, known=("id", "reason", "blocked_by"), required=("id",))
+        reader.id(parts.get("id"), f"{where}.id")
+        reader.choice(parts.get("reason"), f"{where}.reason", REASONS)
+        reader.entries(parts.get("blocked_by"), f"{where}.blocked_by")
+    if fields.get("breaks") is not None:
+        reader.fields(fields["breaks"], "breaks", known=("total", "bound", "status"))
+    if fields.get("fairness") is not None:
+        reader.fields(fields["fairness"], "fairness", known=("fewest", "median", "below"))
+    reader.text(fields.get("case"), "case")
+    reader.choice(fields.get("status"), "status", ("optimal", "feasible", "infeasible", "unknown"))
 
 
 def _check_format(raw: Any, expected: str) -> None:
@@ -124,6 +142,7 @@ def _check_order(reader: Reader, slots: tuple[Slot, ...], timezone: str | None) 
     """Slots stand in order of time and do not overlap, as far as their times are given."""
     zone = ZoneInfo(timezone) if timezone else UTC
     latest: datetime | None = None
+    begun: datetime | None = None
     for number, slot in enumerate(slots):
         times: list[datetime] = []
         for name, words in (("start", slot.start), ("end", slot.end)):
@@ -132,15 +151,16 @@ def _check_order(reader: Reader, slots: tuple[Slot, ...], timezone: str | None) 
             where = f"slots[{number}].{name}"
             try:
                 moment = datetime.fromisoformat(words)
-            except ValueError:
+                moment = (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+            except (ValueError, OverflowError):
                 reader.wrong(where, f"is {shown(words)}", "give a moment like 2016-11-30T13:00:00+01:00")
                 continue
-            moment = (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
             if times and moment <= times[0]:
                 reader.wrong(where, "is not later than the slot's start", "let the slot end after it starts")
-            elif not times and latest is not None and moment < latest:
+            elif not times and latest is not None and (moment < latest or (name == "start" and moment == begun)):
                 reader.wrong(where, "lies before the end of the slot above", "list the slots in order, without overlap")
             times.append(moment)
+            begun = moment if name == "start" else begun
         latest = max([*times, latest] if latest else times, default=None)
 
 
@@ -223,10 +243,12 @@ def _policy(reader: Reader, value: Any) -> Policy:
         return Policy("value")
     known = ("choose", "first_meetings", "breaks", "max_break_difference")
     fields = reader.fields(value, "policy", known=known, required=("choose",))
-    bonus = [
-        reader.whole(each, f"policy.first_meetings[{number}]") or 0
-        for number, each in enumerate(reader.entries(fields.get("first_meetings"), "policy.first_meetings"))
-    ]
+    bonus = []
+    for number, each in enumerate(reader.entries(fields.get("first_meetings"), "policy.first_meetings")):
+        where = f"policy.first_meetings[{number}]"
+        if each is None:
+            reader.wrong(where, "is null", "give a whole number, 0 or more")
+        bonus.append(reader.whole(each, where) or 0)
     return Policy(
         reader.choice(fields.get("choose"), "policy.choose", ("value", "all")) or "value",
         tuple(bonus),
