@@ -51,3 +51,31 @@ def contributions(edition: Edition, visitor: Visitor, at: datetime) -> list[Cont
     """What all apps show of an edition to this visitor."""
     asked = (contributor(edition, visitor, at) for contributor in _contributors)
     return [answer for answer in asked if answer is not None]
+
+
+@dataclass(frozen=True)
+class Way:
+    """A link from the home page into one part of an edition, for one visitor; the first of an edition matters most."""
+
+    title: str
+    url: str
+    icon: str
+
+
+Guide = Callable[[Sequence[Edition], Visitor], Mapping[int, Sequence[Way]]]
+_guides: list[Guide] = []
+
+
+def register_guide(guide: Guide) -> None:
+    """Ask this function which ways the home page offers; it is asked once for all editions."""
+    if guide not in _guides:
+        _guides.append(guide)
+
+
+def ways(editions: Sequence[Edition], visitor: Visitor) -> dict[int, list[Way]]:
+    """The ways into each edition, by its primary key."""
+    found: dict[int, list[Way]] = {}
+    for guide in _guides:
+        for edition, offered in guide(editions, visitor).items():
+            found.setdefault(edition, []).extend(offered)
+    return found

@@ -16,7 +16,7 @@ from hanse.errors import Refused
 from hanse.web.accounts.models import Person
 from hanse.web.events import actions
 from hanse.web.events.forms import CopyForm, EditionForm, MakerForm, NewEditionForm, OrganiserForm
-from hanse.web.events.landing import contributions
+from hanse.web.events.landing import contributions, ways
 from hanse.web.events.models import Edition
 from hanse.web.events.queries import days_to_keep, editions_for
 from hanse.web.events.rules import may_copy, may_create_edition, may_organise, may_see
@@ -24,8 +24,11 @@ from hanse.web.events.rules import may_copy, may_create_edition, may_organise, m
 
 def home(request: HttpRequest) -> HttpResponse:
     """All editions, what comes next first."""
+    editions = editions_for(request.user, on=now().date())
+    offered = ways(editions.ahead, request.user)
     context = {
-        "editions": editions_for(request.user, on=now().date()),
+        "editions": editions,
+        "ahead": [(row, offered.get(row.pk, [])) for row in editions.ahead],
         "may_create": may_create_edition(request.user),
     }
     return render(request, "events/home.html", context)

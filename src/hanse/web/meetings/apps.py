@@ -17,7 +17,7 @@ class MeetingsConfig(AppConfig):
         from hanse.web.live.rules import register
         from hanse.web.meetings import receivers  # noqa: F401
         from hanse.web.meetings.actions.personal import forget_person
-        from hanse.web.meetings.queries.landing import contribute
+        from hanse.web.meetings.queries.landing import contribute, guide
         from hanse.web.meetings.queries.personal import takes_part
         from hanse.web.meetings.rules import joining, schedules
 
@@ -26,6 +26,7 @@ class MeetingsConfig(AppConfig):
         register("meetings.agenda", schedules.may_hear_agenda)
         register("meetings.requests", joining.may_hear_requests)
         landing.register(contribute)
+        landing.register_guide(guide)
         registry.export("matchmaking", takes_part)
         registry.erase(forget_person)
         every(1, "hanse.web.meetings.tasks.expire_requests")

@@ -96,10 +96,28 @@ class Frame:
                 if user is not None and user.is_authenticated
                 else None,
                 # Whoever sees a page of the console may use it: no need to ask the database again.
-                console if is_console or (user is not None and user.is_staff) else None,
+                console if is_console or self._organises(slug, route) else None,
                 *links,
             ]
         return [link for link in links if link]
+
+    def _organises(self, slug: str, route: str) -> bool:
+        """Whether to offer the console. Asked once a session and edition, and anew on its landing page.
+
+        Only the link depends on it: the console's pages ask the rules themselves.
+        """
+        user = getattr(self.request, "user", None)
+        if user is None or not user.is_authenticated:
+            return False
+        if user.is_staff:
+            return True
+        known = self.request.session.get("organises", {})
+        if slug not in known or route == "editions/<slug:slug>/":
+            found = bool(user.organises.filter(edition__slug=slug).exists())
+            if known.get(slug) != found:
+                self.request.session["organises"] = {**known, slug: found}
+            return found
+        return bool(known[slug])
 
     @cached_property
     def footer(self) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -1,13 +1,19 @@
 """The matchmaking's part of an edition's landing page."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from hanse.web.events.landing import Contribution
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from hanse.web.accounts.models import Person
+from hanse.web.events.landing import Contribution, Way
 from hanse.web.events.models import Edition
 from hanse.web.events.rules import Visitor, may_organise
 from hanse.web.meetings.bridge.landing import days_to_keep, europe, steps
-from hanse.web.meetings.models import Matchmaking
+from hanse.web.meetings.models import Delegation, Matchmaking
 from hanse.web.meetings.queries.setup import figures_of, meetings_between_countries, takes_part
+from hanse.web.meetings.rules.joining import voices_of
 
 
 def contribute(edition: Edition, visitor: Visitor, at: datetime) -> Contribution | None:
@@ -37,3 +43,32 @@ def contribute(edition: Edition, visitor: Visitor, at: datetime) -> Contribution
             "may_organise": organises,
         },
     )
+
+
+def guide(editions: Sequence[Edition], visitor: Visitor) -> dict[int, list[Way]]:
+    """From the home page: organisers to the console, those who take part to their partners and their agenda."""
+    if not isinstance(visitor, Person) or not editions:
+        return {}
+    begun = dict(Matchmaking.objects.filter(edition__in=editions).values_list("edition_id", "pk"))
+    organised = (
+        set(begun)
+        if visitor.is_staff
+        else set(visitor.organises.filter(edition__in=editions).values_list("edition_id", flat=True))
+    )
+    joined = set(
+        Delegation.objects.filter(voices_of(visitor), matchmaking__in=begun.values(), left_at__isnull=True).values_list(
+            "matchmaking__edition_id", flat=True
+        )
+    )
+    found: dict[int, list[Way]] = {}
+    for edition in editions:
+        if edition.pk not in begun:
+            continue
+        offered = []
+        if edition.pk in organised:
+            offered.append(Way(_("Organise"), reverse("meetings:console", args=[edition.slug]), "sliders-horizontal"))
+        if edition.pk in joined:
+            offered.append(Way(_("See your partners"), reverse("meetings:partners", args=[edition.slug]), "handshake"))
+            offered.append(Way(_("Your agenda"), reverse("meetings:agenda", args=[edition.slug]), "calendar-days"))
+        found[edition.pk] = offered
+    return found
