@@ -35,7 +35,7 @@ OVERFLOW = """() => {
     (node) => node.getBoundingClientRect().right > wide + 0.5 && !inside(node));
   const names = found.map((node) => `${node.localName}.${node.getAttribute("class") || ""} `
     + `${Math.round(node.getBoundingClientRect().right)} > ${wide}`);
-  return names.length ? names : [`page ${document.documentElement.scrollWidth} > ${wide}`];
+  return names.length ? names.slice(0, 6) : [`page ${document.documentElement.scrollWidth} > ${wide}`];
 }"""
 
 

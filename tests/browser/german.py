@@ -5,6 +5,7 @@ import re
 from functools import cache
 from pathlib import Path
 
+import allauth
 import polib
 from playwright.sync_api import Page
 
@@ -15,10 +16,10 @@ ENGLISH = re.compile(
     r"|for|by|to|on)\b"
 )
 LEAST = 2  # so many of them make an English sentence; one may be part of a name
-# Texts and spoken names of a page. Content says its language where it is another one.
+# Texts and spoken names of a page, but not what people wrote there, of which nobody knows the language.
 TEXTS = """() => {
   const found = [];
-  const skipped = "script, style, code, kbd, pre, [lang]:not([lang^=de]), [data-content]";
+  const skipped = "script, style, code, kbd, pre, textarea, .quote, [lang]:not([lang^=de])";
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const words = walker.currentNode.textContent.replace(/\\s+/g, " ").trim();
@@ -34,17 +35,21 @@ TEXTS = """() => {
 
 @cache
 def english_of_ours() -> frozenset[str]:
-    """Words of the interface that have a different German: all messages without gaps to fill in."""
+    """Words of the interface that have a different German: all messages without gaps to fill in.
+
+    Of django-allauth those too that have no German yet: it must come from us.
+    """
     known: set[str] = set()
     german: set[str] = set()
-    for path in (ROOT / "src").rglob("locale/de/LC_MESSAGES/django.po"):
+    theirs = Path(allauth.__file__).parent / "locale/de/LC_MESSAGES/django.po"
+    for path in [theirs, *(ROOT / "src").rglob("locale/de/LC_MESSAGES/django.po")]:
         for entry in polib.pofile(str(path)):
             pairs = [(entry.msgid, entry.msgstr)]
             if entry.msgid_plural:
                 pairs += [(entry.msgid_plural, words) for words in entry.msgstr_plural.values()]
             for english, words in pairs:
                 german.add(words)
-                if words and words != english and "%(" not in english and len(english) > 3:
+                if (words or path == theirs) and words != english and "%(" not in english and len(english) > 3:
                     known.add(" ".join(english.split()))
     return frozenset(known - german)
 

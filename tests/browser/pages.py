@@ -10,13 +10,15 @@ from dataclasses import dataclass
 class At:
     """One look at an address: as whom, with which of the arguments of `scenes`, after which words of the address.
 
-    `through` names a way (in `ways`) that leads there, where the bare address sends a visitor elsewhere.
+    `status` is what the address answers; `through` names a way (in `ways`) that leads there, where the bare
+    address sends a visitor elsewhere.
     """
 
     role: str
     arguments: str = ""
     query: str = ""
     through: str = ""
+    status: int = 200
 
 
 PAGES: dict[str, tuple[At, ...]] = {
@@ -49,7 +51,7 @@ PAGES: dict[str, tuple[At, ...]] = {
     "mfa_edit_webauthn": (At("guarded", "key"),),
     "mfa_remove_webauthn": (At("guarded", "key"),),
     "socialaccount_login_cancelled": (At("visitor"),),
-    "socialaccount_login_error": (At("visitor"),),
+    "socialaccount_login_error": (At("visitor", status=401),),
     "socialaccount_connections": (At("representative"),),
     "usersessions_list": (At("representative"),),
     "accounts:account": (At("representative"),),

@@ -5,6 +5,7 @@ Run in a process of its own on the site's database (`Site.ask`), by the actions 
 
 import json
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 
 from allauth.account.forms import default_token_generator
@@ -15,6 +16,9 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
 from django.db.models import Q
 from django.utils.timezone import now
+from fido2.cose import CoseKey
+from fido2.utils import websafe_encode
+from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
 from hanse.spreadsheets import read_table
 from hanse.web.accounts.consents import PURPOSES
@@ -109,14 +113,32 @@ def requests(cast: dict[str, Person], slug: str) -> Made:
     }
 
 
+def passkey() -> dict[str, Any]:
+    """A passkey as a browser registers it, whose private half nobody has."""
+    number = b"a number of a passkey"
+    key = {1: 2, 3: -7, -1: 1, -2: bytes(32), -3: bytes(32)}
+    held = AttestedCredentialData.create(Aaguid(bytes(16)), number, CoseKey(key))
+    flags = AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.UV | AuthenticatorData.FLAG.AT
+    said = AuthenticatorData.create(sha256(b"localhost").digest(), flags, 0, held)
+    client = CollectedClientData.create("webauthn.create", b"challenge", "http://localhost")
+    return {
+        "id": websafe_encode(number),
+        "rawId": websafe_encode(number),
+        "type": "public-key",
+        "response": {
+            "clientDataJSON": websafe_encode(bytes(client)),
+            "attestationObject": websafe_encode(bytes(AttestationObject.create("none", said, {}))),
+        },
+        "clientExtensionResults": {"credProps": {"rk": True}},
+    }
+
+
 def guarded() -> Made:
     """A person with a second step and a passkey's place, who signs in with the password of the demonstration."""
     person = Person.objects.exclude(email__in=dict(settings.DEMO_SIGN_INS).values()).earliest("pk")
     person.set_password(settings.DEMO_PASSWORD)
     person.save()
-    Authenticator.objects.create(
-        user=person, type="webauthn", data={"name": "Schlüssel", "credential": {"id": "", "response": {}}}
-    )
+    Authenticator.objects.create(user=person, type="webauthn", data={"name": "Schlüssel", "credential": passkey()})
     TOTP.activate(person, generate_totp_secret())
     RecoveryCodes.activate(person)
     key = Authenticator.objects.get(user=person, type="webauthn").pk

@@ -54,7 +54,7 @@ def arrive(page: Page, site: Site, made: Made, name: str, at: At) -> list[str]:
         page.locator("main [name=password]").fill(PASSWORD)
         page.locator("main form button.primary, main form button").first.click()
         page.wait_for_url(lambda url: "/reauthenticate/" not in url)
-    elif answer is None or answer.status >= 400:
+    elif answer is None or answer.status != at.status:
         return [f"{path} answers {answer.status if answer else 'nothing'}"]
     if name not in LEADING_ON and urlparse(page.url).path != path:
         return [f"{path} leads to {urlparse(page.url).path}"]
