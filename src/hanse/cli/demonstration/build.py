@@ -1,13 +1,14 @@
 """Building the demonstration from its spreadsheets, by the actions that people use too."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -243,7 +244,7 @@ def _requests(folder: Folder, delegates: dict[str, Delegate], cast: Cast, *, at:
     """Every wish becomes a request by one of the people concerned, days ago, and what its status says follows."""
     voices = _voices(delegates)
     loose = 0
-    for number, wish in enumerate(folder.wishes or ()):
+    for number, wish in enumerate(_shared_out(folder)):
         asks, asked = _delegate(folder, delegates, wish.asks), _delegate(folder, delegates, wish.asked)
         open_wish = wish.status == "requested"
         # answered ones lie between twelve days and one day back; open ones in the last days
@@ -269,6 +270,25 @@ def _requests(folder: Folder, delegates: dict[str, Delegate], cast: Cast, *, at:
         elif loose % 6 == 3:
             withdraw_request(request=request, by=voices[request.requester.delegation_id], at=later)
         loose += open_wish
+
+
+def _shared_out(folder: Folder) -> list[Wish]:
+    """The wishes; those of the first organisation fall to its people in turn, so that both who sign in there meet."""
+    first = folder.profiles[0].id
+    people = [delegate.id for delegate in folder.delegates if delegate.organisation == first]
+    wishes: list[Wish] = []
+    turn = 0
+    for wish in folder.wishes or ():
+        if first in (wish.asks, wish.asked) and wish.status == "accepted" and wish.slot is None:
+            person = people[turn % len(people)]
+            turn += 1
+            wish = replace(
+                wish,
+                asks=person if wish.asks == first else wish.asks,
+                asked=person if wish.asked == first else wish.asked,
+            )
+        wishes.append(wish)
+    return wishes
 
 
 def _send(
@@ -328,16 +348,15 @@ def _schedule(matchmaking: Matchmaking, cast: Cast, *, at: datetime) -> Schedule
 
 
 def _late_cancellation(schedule: Schedule, *, at: datetime) -> None:
-    """One meeting of the first organisation is called off, so that its agenda shows how that looks."""
-    first = Organisation.objects.order_by("pk").first()
-    meeting = (
-        schedule.meetings.filter(request__requester__delegation__organisation=first)
-        .select_related("request__recipient__delegation")
-        .order_by("-slot__number")
-        .first()
-    )
-    if meeting is not None:
-        delegation = meeting.request.recipient.delegation
+    """One meeting of each who signs in with an agenda is called off, so that it shows how that looks."""
+    for role in ("representative", "participant"):
+        mine = Delegate.objects.get(email=SIGN_INS[role])
+        meetings = schedule.meetings.filter(Q(request__requester=mine) | Q(request__recipient=mine))
+        meeting = meetings.select_related("request").order_by("-slot__number").first()
+        if meeting is None:
+            continue
+        theirs = meeting.request.recipient if meeting.request.requester_id == mine.pk else meeting.request.requester
+        delegation = theirs.delegation
         by = Role.objects.filter(organisation=delegation.organisation).order_by("pk").first()
         if by is not None:
             cancel_request(request=meeting.request, by=by.person, at=timezone.now(), answer="Our train is cancelled.")
