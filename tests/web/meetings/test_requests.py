@@ -75,6 +75,7 @@ def test_request_waits_its_days_and_the_other_side_gets_a_letter(ours, theirs):
         f"meetings.requests.{ours.pk}",
         f"meetings.requests.{theirs.pk}",
         f"meetings.console.{ours.matchmaking_id}",
+        *(f"meetings.agenda.{delegate.pk}" for side in (ours, theirs) for delegate in side.delegates.all()),
     }
     assert Entry.objects.get(verb="meetings.request_sent").by == the_person(ours).key
 
@@ -238,6 +239,11 @@ def test_declined_request_keeps_its_word_and_is_not_asked_again(ours, theirs):
     assert "“Next year”" in Mail.objects.get().text
     assert refusal(send, ours, theirs) == "Moravia Packmach has declined. They can still ask you."
     assert send(theirs, ours).state == "pending"
+
+
+def test_meeting_without_a_time_is_agreed_still(ours, theirs):
+    a_request(ours, theirs, state="unschedulable")
+    assert refusal(send, theirs, ours) == "You have already agreed to meet Faserwerk Nord."
 
 
 def test_withdrawn_request_is_free_again(ours, theirs):

@@ -4,7 +4,16 @@ from datetime import timedelta
 
 import pytest
 from tests.web.meetings import solver_engines as engines
-from tests.web.meetings.factories import NOW, a_delegate, a_delegation, a_matchmaking, a_person, a_request
+from tests.web.meetings.factories import (
+    NOW,
+    a_delegate,
+    a_delegation,
+    a_matchmaking,
+    a_meeting,
+    a_person,
+    a_request,
+    a_schedule,
+)
 from tests.web.meetings.schedule_factories import (
     Clock,
     a_computed_schedule,
@@ -21,10 +30,11 @@ from hanse.web.mail.models import Mail
 from hanse.web.meetings.actions import schedules
 from hanse.web.meetings.actions.compute_schedule import begin_schedule, compute_schedule, keep_progress
 from hanse.web.meetings.actions.locks import forbid_meeting, lock_meeting, unlock_meeting
-from hanse.web.meetings.actions.publish_schedule import publish_schedule
+from hanse.web.meetings.actions.publish_schedule import _set_states, publish_schedule
 from hanse.web.meetings.bridge.cases import case_bytes, case_of
 from hanse.web.meetings.bridge.computing import Step
 from hanse.web.meetings.models import Lock, Meeting, MeetingRequest, Schedule
+from hanse.web.meetings.rules.machine import MEETING_REQUEST
 
 pytestmark = pytest.mark.django_db
 
@@ -320,6 +330,25 @@ def test_publishing_moves_requests_on_and_tells_everybody_once_in_their_language
     assert german.language == "de"
     assert german.subject == "Ihre Gespräche bei Cluster Days Riga 2027"
     assert [part.name for part in german.attachments.all()] == ["agenda.ics"]
+
+
+@pytest.mark.parametrize("has_time", [True, False])
+@pytest.mark.parametrize("state", list(MeetingRequest.State.values))
+def test_publishing_moves_a_request_as_the_machine_has_it(state, has_time):
+    matchmaking = a_matchmaking(organiser=a_person())
+    request = a_request(a_delegation(matchmaking), a_delegation(matchmaking), state=state)
+    schedule = a_schedule(matchmaking, case=case_of(matchmaking), result={"unmet": []})
+    if has_time:
+        a_meeting(schedule, request, matchmaking.slots.first())
+    else:
+        schedule.result["unmet"] = [{"id": f"r{request.pk}", "reason": "places_full"}]
+    _set_states(matchmaking, schedule, at=NOW)
+
+    placed = MEETING_REQUEST.allows("place", state) or MEETING_REQUEST.allows("publish", state)
+    moves, target = (placed, "published") if has_time else (MEETING_REQUEST.allows("give_up", state), "unschedulable")
+    request.refresh_from_db()
+    assert request.state == (target if moves else state)
+    assert moves is (state in MeetingRequest.AGREED)
 
 
 def test_telling_again_sends_nothing_twice():

@@ -16,6 +16,7 @@ from hanse.web.meetings.actions.schedules import locked
 from hanse.web.meetings.bridge.cases import row_id
 from hanse.web.meetings.models import Delegate, Lock, Matchmaking, Meeting, MeetingRequest, Schedule
 from hanse.web.meetings.queries.schedules import obstacles
+from hanse.web.meetings.rules.machine import MEETING_REQUEST
 
 FORBIDDEN = "forbidden"  # beside the reasons of hanse-schedule/1: the organiser's word
 
@@ -114,9 +115,12 @@ def _set_states(matchmaking: Matchmaking, schedule: Schedule, *, at: datetime) -
     reasons = {row_id(entry["id"]): entry["reason"] for entry in (schedule.result or {})["unmet"]}
     forbidden = Lock.objects.filter(request__matchmaking=matchmaking, slot=None).values_list("request_id", flat=True)
     reasons |= dict.fromkeys(forbidden, FORBIDDEN)
-    agreed = matchmaking.requests.filter(state__in=MeetingRequest.AGREED)
-    changed = _update(agreed.filter(pk__in=placed), dict.fromkeys(placed, ""), MeetingRequest.State.PUBLISHED)
-    left = agreed.filter(pk__in=[number for number in reasons if number not in placed])
+    # A version is computed apart from the requests: what it places is placed and published in this one step.
+    may_come = {*MEETING_REQUEST.step("place").sources, *MEETING_REQUEST.step("publish").sources}
+    found = matchmaking.requests.filter(state__in=may_come, pk__in=placed)
+    changed = _update(found, dict.fromkeys(placed, ""), MeetingRequest.State.PUBLISHED)
+    may_go = MEETING_REQUEST.step("give_up").sources
+    left = matchmaking.requests.filter(state__in=may_go, pk__in=[number for number in reasons if number not in placed])
     return changed | _update(left, reasons, MeetingRequest.State.UNSCHEDULABLE, ended_at=at)
 
 

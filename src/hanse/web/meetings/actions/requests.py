@@ -218,7 +218,8 @@ def _refuse_unless_they_may_ask(
 def _refuse_if_asked_before(ours: Delegation, theirs: Delegation) -> None:
     low, high = sorted((ours.pk, theirs.pk))
     before = MeetingRequest.objects.filter(low=low, high=high).select_related("requester", "recipient")
-    live = before.filter(state__in=MeetingRequest.LIVE).first()
+    # One without a time is agreed still: the next version may have a time for it.
+    live = before.filter(state__in={*MeetingRequest.LIVE, *MeetingRequest.AGREED}).first()
     who = {"organisation": theirs.organisation}
     if live is not None and live.state != State.PENDING:
         raise Refused(_("You have already agreed to meet %(organisation)s.") % who)

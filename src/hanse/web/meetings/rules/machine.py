@@ -54,7 +54,7 @@ class Machine:
 MEETING_REQUEST = Machine(
     name="meeting_request",
     initial="draft",
-    terminal=("declined", "withdrawn", "expired", "unschedulable", "cancelled"),
+    terminal=("declined", "withdrawn", "expired", "cancelled"),
     steps=(
         Step(
             "send",
@@ -83,13 +83,15 @@ MEETING_REQUEST = Machine(
             ("its days are not over", "the two who will meet have a time in common"),
             ("mail the requester",),
         ),
-        Step("place", ("accepted", "scheduled"), "scheduled", "solver", ("the hard constraints hold",)),
+        Step(
+            "place", ("accepted", "scheduled", "unschedulable"), "scheduled", "solver", ("the hard constraints hold",)
+        ),
         Step(
             "give_up",
-            ("accepted", "scheduled"),
+            ("accepted", "scheduled", "published", "unschedulable"),
             "unschedulable",
             "solver",
-            ("no slot in the final run",),
+            ("the version that is published has no time for it",),
             ("tell both why",),
         ),
         Step(
@@ -102,10 +104,10 @@ MEETING_REQUEST = Machine(
         ),
         Step(
             "reschedule",
-            ("scheduled", "published"),
-            "scheduled",
+            ("published",),
+            "published",
             "organiser",
-            ("the new slot is free",),
+            ("the version that moves it is published",),
             ("tell both",),
         ),
         Step(
