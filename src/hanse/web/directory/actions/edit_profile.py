@@ -15,6 +15,7 @@ from hanse.web.directory import rules
 from hanse.web.directory.actions.index import reindex
 from hanse.web.directory.actions.step import locked, move
 from hanse.web.directory.actions.store import store
+from hanse.web.directory.actions.tell import tell_of_change
 from hanse.web.directory.actions.versions import keep_version
 from hanse.web.directory.bridge.cells import canonical, cells_of
 from hanse.web.directory.folding import fold
@@ -94,6 +95,7 @@ def change_profile(
     reindex([organisation.pk])
     kind = Version.Kind.MAJOR if organisation.pending else Version.Kind.MINOR
     keep_version(organisation, kind=kind, by=by, at=at)
+    tell_of_change([organisation.pk], at=at)
     announce("directory", f"directory.organisation.{organisation.pk}")
     organisation.refresh_from_db()
     return organisation

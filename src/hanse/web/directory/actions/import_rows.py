@@ -12,6 +12,7 @@ from hanse.web.accounts.models import Person
 from hanse.web.audit.actions import record
 from hanse.web.directory.actions.index import reindex
 from hanse.web.directory.actions.store import store
+from hanse.web.directory.actions.tell import tell_of_change
 from hanse.web.directory.actions.versions import keep_versions
 from hanse.web.directory.bridge.columns import BY_NAME
 from hanse.web.directory.machine import next_state
@@ -81,6 +82,7 @@ def write_plan(plan: Plan, *, by: Person | None, at: datetime, publish: bool, tr
     reindex(touched)
     keep_versions(touched, kind=Version.Kind.IMPORT, by=by, at=at)
     record("directory.imported", by=by, new=len(new), changed=len(changed), published=publish)
+    tell_of_change(touched, at=at)
     announce("directory")
     return Imported(len(new), len(changed), len(plan.of("unchanged")), _by_id(plan, made))
 

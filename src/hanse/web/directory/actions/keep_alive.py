@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from hanse.web.accounts.models import Person
 from hanse.web.directory.actions.index import reindex
 from hanse.web.directory.actions.step import locked, move
-from hanse.web.directory.actions.tell import tell_admins
+from hanse.web.directory.actions.tell import tell_admins, tell_of_change
 from hanse.web.directory.machine import next_state
 from hanse.web.directory.models import Organisation
 from hanse.web.live.actions import announce
@@ -78,6 +78,7 @@ def archive_profile(*, organisation: Organisation, by: Person, at: datetime) -> 
     organisation.published_at = None
     organisation.save()
     tell_admins(organisation, "directory/mail/archived.txt", at=at)
+    tell_of_change([organisation.pk], at=at)
     announce("directory", "directory.review")
     return organisation
 
@@ -99,5 +100,6 @@ def withdraw_profile(*, organisation: Organisation, by: Person, at: datetime) ->
     organisation.pending = {}
     organisation.save()
     reindex([organisation.pk])
+    tell_of_change([organisation.pk], at=at)
     announce("directory")
     return organisation

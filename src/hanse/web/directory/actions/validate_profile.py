@@ -12,7 +12,7 @@ from hanse.web.directory.actions.edit_profile import twin_of
 from hanse.web.directory.actions.index import reindex
 from hanse.web.directory.actions.step import locked, move
 from hanse.web.directory.actions.store import store
-from hanse.web.directory.actions.tell import tell_admins
+from hanse.web.directory.actions.tell import tell_admins, tell_of_change
 from hanse.web.directory.actions.versions import keep_version
 from hanse.web.directory.bridge.columns import BY_NAME
 from hanse.web.directory.criteria import criteria_of, may_be_waived, missing_for_submission
@@ -79,6 +79,7 @@ def publish_profile(
     reindex([organisation.pk])
     keep_version(organisation, kind=Version.Kind.DECISION, by=by, at=at)
     tell_admins(organisation, "directory/mail/published.txt", at=at, words=words)
+    tell_of_change([organisation.pk], at=at)
     announce("directory", QUEUE)
     return organisation
 

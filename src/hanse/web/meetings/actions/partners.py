@@ -1,5 +1,6 @@
 """Recommendations: asking for them, working them out, hiding one and taking that back."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -30,6 +31,18 @@ def ask_for_matches(*, matchmaking: Matchmaking, at: datetime) -> bool:
         Matchmaking.objects.filter(pk=row.pk).update(matches_asked_at=at)
         later("hanse.web.meetings.tasks.make_matches", row.pk)
     return True
+
+
+def follow_profiles(*, organisations: Collection[int], at: datetime) -> int:
+    """Profiles have changed: ask anew for the matches of every coming matchmaking they take part in; returns how many.
+
+    However many organisations it are, each matchmaking is asked for once.
+    """
+    concerned = Matchmaking.objects.filter(
+        pk__in=Delegation.objects.filter(organisation__in=organisations, left_at__isnull=True).values("matchmaking"),
+        edition__ends_on__gte=at.date(),
+    )
+    return sum(ask_for_matches(matchmaking=matchmaking, at=at) for matchmaking in concerned.order_by("pk"))
 
 
 @transaction.atomic
