@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -18,6 +19,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Queue one of allauth's mails, in the reader's language where they are known."""
+        site = {"name": settings.INSTANCE_NAME, "domain": settings.BASE_URL}
+        context = {"current_site": site, "email": email, **context}
         person = Person.objects.filter(email__iexact=email).first()
         language = person.language if person else translation.get_language() or "en"
         with translation.override(language):
