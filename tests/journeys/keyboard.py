@@ -4,9 +4,10 @@ Every function moves the focus as a person would, and fails in words where the f
 """
 
 import re
+import time
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Download, Page, expect
 
 MOST = 400  # presses of Tab; a list of fifty with its filters takes two hundred
 # What the focused thing is called: as a screen reader would say it, shortly.
@@ -103,11 +104,26 @@ def choose(page: Page, label: str, words: str) -> None:
 
 
 def give_file(page: Page, label: str, path: Path) -> None:
-    """Go to a field for a file, open the chooser with Enter, give the file."""
+    """Go to a field for a file and give it one; the window in which one chooses is the system's, not the page's."""
     tab_to(page, label, kinds=("input",))
-    with page.expect_file_chooser() as chooser:
-        page.keyboard.press("Enter")
-    chooser.value.set_files(str(path))
+    page.locator("input[type=file]:focus").set_input_files(str(path))
+
+
+def fetch(page: Page, name: str, password: str = "") -> bytes:
+    """Go to a link that leads to a file and follow it; where the page asks for the password first, give it."""
+    files: list[Download] = []
+    page.on("download", files.append)
+    tab_to(page, name, kinds=("a",))
+    page.keyboard.press("Enter")
+    until = time.monotonic() + 40
+    while not files:
+        assert time.monotonic() < until, f"no file came; the page is {page.url}"
+        page.wait_for_timeout(200)
+        if "/reauthenticate/" in page.url and password:
+            write(page, "Password", password)
+            password = ""
+            page.keyboard.press("Enter")
+    return files[0].path().read_bytes()
 
 
 def skip(page: Page) -> None:

@@ -8,7 +8,7 @@ from icalendar import Calendar
 from playwright.sync_api import Page, expect
 from tests.browser.checks import complaints
 from tests.journeys.conftest import Windows
-from tests.journeys.keyboard import follow, press, skip, tab_to
+from tests.journeys.keyboard import fetch, follow, press, skip
 from tests.site import PASSWORD, Site
 
 # Gives the partner of the participant's first meeting a password; prints address and organisation.
@@ -71,10 +71,7 @@ def opens_the_agenda(page: Page) -> None:
 
 def the_file_agrees(page: Page, starts: list[datetime]) -> bool:
     """The file for the calendar holds the same meetings, in the zone of the event."""
-    tab_to(page, "Calendar file", kinds=("a",))
-    with page.expect_download() as download:
-        page.keyboard.press("Enter")
-    calendar = Calendar.from_ical(download.value.path().read_bytes())
+    calendar = Calendar.from_ical(fetch(page, "Calendar file"))
     events = [event for event in calendar.walk("VEVENT") if event.get("STATUS") != "CANCELLED"]
     assert [str(zone["TZID"]) for zone in calendar.walk("VTIMEZONE")] == ["Europe/Brussels"]
     assert {str(event["DTSTART"].params["TZID"]) for event in events} == {"Europe/Brussels"}
