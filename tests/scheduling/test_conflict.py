@@ -1,11 +1,14 @@
 """An impossible case names a contradiction of which no demand can be left out."""
 
+from importlib import import_module
 from typing import Any
 
 import pytest
 from tests.scheduling.cases import a_case, meeting
 
 from hanse.scheduling import read_case, solve
+from hanse.scheduling.conflict import in_words
+from hanse.scheduling.locks import contradiction
 
 
 def conflict(case: dict[str, Any]) -> list[tuple[str, tuple[Any, ...]]]:
@@ -59,3 +62,46 @@ def test_a_lock_inside_one_organisation_is_impossible():
     for person in case["participants"]:
         person["organisation"] = "x"
     assert conflict(case) == [("locked", ("m1",))]
+
+
+@pytest.mark.parametrize(
+    ("case", "expected"),
+    [
+        (
+            a_case(people=4, meetings=[meeting(1, 2, locked="s1"), meeting(3, 1, locked="s1")]),
+            [("locked", (0,)), ("locked", (1,)), ("one_at_a_time", (0,))],
+        ),
+        (
+            {
+                **a_case(people=3, slots=3, meetings=[meeting(1, 2, locked="s1"), meeting(3, 1, locked="s2")]),
+                "participants": [{"id": "p1", "max_meetings": 1}, {"id": "p2"}, {"id": "p3"}],
+            },
+            [("locked", (0,)), ("locked", (1,)), ("quota", (0,))],
+        ),
+        (
+            a_case(people=4, slots=1, places=1, meetings=[meeting(1, 2, locked="s1"), meeting(3, 4, locked="s1")]),
+            [("locked", (0,)), ("locked", (1,)), ("places", ())],
+        ),
+        (
+            a_case(people=4, meetings=[meeting(1, 2, locked="s1"), meeting(3, 4, locked="s1", after=["m1"])]),
+            [("locked", (0,)), ("locked", (1,)), ("after", (0, 1))],
+        ),
+        (a_case(people=4, meetings=[meeting(1, 2, locked="s1"), meeting(1, 3, locked="s2"), meeting(3, 4)]), []),
+    ],
+    ids=["two at once", "quota", "places", "order", "none"],
+)  # fmt: skip
+def test_locks_that_contradict_are_found_by_counting(case, expected):
+    read = read_case(case)
+    found = contradiction(read)
+    assert [(label.kind, label.about) for label in found] == expected
+    assert all(in_words(read, label).words.endswith(".") for label in found)
+
+
+def test_locks_that_contradict_are_told_before_any_model_is_made(monkeypatch):
+    wishes = [meeting(1, 2, locked="s1"), meeting(3, 1, locked="s1")]
+    case = read_case(a_case(people=4, meetings=wishes))
+    monkeypatch.setattr(
+        import_module("hanse.scheduling.solve"), "_plan", lambda *asked: pytest.fail("a model was made")
+    )
+    schedule = solve(case, seconds=0.001, workers=1)
+    assert (schedule.status, len(schedule.conflict), schedule.seconds < 1) == ("infeasible", 3, True)

@@ -45,7 +45,7 @@ def conflict(
             core = group
             break
     core = _shrunk(core, is_impossible)
-    return tuple(_in_words(case, label, max_moves) for label in core)
+    return tuple(in_words(case, label, max_moves) for label in core)
 
 
 def _shrunk(core: list[Label], is_impossible: Callable[[Sequence[Label], float], bool]) -> list[Label]:
@@ -112,7 +112,8 @@ def _likely_groups(case: Case, demands: list[Label]) -> Iterator[list[Label]]:
     yield [each for each in demands if each.kind != "break_difference"]
 
 
-def _in_words(case: Case, label: Label, max_moves: int) -> Demand:
+def in_words(case: Case, label: Label, max_moves: int = 0) -> Demand:
+    """A demand as people read it."""
     about = label.about
     if label.kind in {"held", "locked", "after"}:
         ids: tuple[Id, ...] = tuple(case.meetings[each].id for each in about)

@@ -7,7 +7,8 @@ from typing import Any
 from hanse.scheduling import measures, modelling, repair, stages
 from hanse.scheduling.booking import filled, holds
 from hanse.scheduling.case import Case
-from hanse.scheduling.conflict import conflict
+from hanse.scheduling.conflict import conflict, in_words
+from hanse.scheduling.locks import contradiction
 from hanse.scheduling.measures import Plan
 from hanse.scheduling.old_plan import OldPlan, old_plan
 from hanse.scheduling.placing import place
@@ -46,6 +47,8 @@ def solve(
         on_progress=on_progress or (lambda _progress: None),
         should_stop=should_stop or (lambda: False),
     )
+    if against := contradiction(case):
+        return _without_plan(run, modelling.Nothing.IMPOSSIBLE.value, tuple(in_words(case, each) for each in against))
     old = None if previous is None else old_plan(case, read_previous(previous), max_moves)
     found = _plan(case, run, old)
     if isinstance(found, modelling.Nothing):
