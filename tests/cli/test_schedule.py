@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from tests.scheduling.cases import a_case, meeting
+from tests.scheduling.cases import a_case, a_corner, meeting
 
 from hanse.cli.schedule import command
 from hanse.scheduling import validate
@@ -60,7 +60,7 @@ def test_an_impossible_case_exits_3_and_tells_why(tmp_path: Path):
 
 
 def test_no_answer_in_time_exits_4(tmp_path: Path):
-    result = call(written(tmp_path, a_case(choose="all")), "--seconds", 0, "--json")
+    result = call(written(tmp_path, a_corner()), "--seconds", 0, "--json")
     assert (result.exit_code, json.loads(result.stdout)["status"]) == (4, "unknown")
 
 

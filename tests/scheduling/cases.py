@@ -29,6 +29,12 @@ def meeting(*people: int, **fields: Any) -> dict[str, Any]:
     return {"participants": [f"p{number}" for number in people], **fields}
 
 
+def a_corner(**policy: Any) -> dict[str, Any]:
+    """All must be held, and who books the heaviest first finds no slot for the other: this takes a search."""
+    wishes = [meeting(1, 2, weight=9), meeting(1, 3, slots=["s1"])]
+    return a_case(meetings=wishes, choose="all", **policy)
+
+
 def every_plan(case: dict[str, Any]) -> Iterator[dict[Any, int]]:
     """Every schedule that keeps the rules but the difference of breaks, as meeting → number of slot."""
     slots = {slot["id"]: number for number, slot in enumerate(case["slots"])}

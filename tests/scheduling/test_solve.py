@@ -2,15 +2,18 @@
 
 import copy
 import json
+import time
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.scheduling.cases import a_case, best, meeting
+from tests.scheduling.cases import a_case, a_corner, best, meeting
 from tests.scheduling.strategies import small_cases
 
 from hanse.scheduling import Schedule, read_case, schedule_document, solve, validate
+from hanse.scheduling.bounds import plain_bound, shared_bound
+from hanse.scheduling.run import Run
 
 slowly = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -150,8 +153,45 @@ def test_without_time_the_answer_is_honest():
     assert schedule.bound >= schedule.value
 
 
-def test_without_time_all_held_is_unknown():
-    assert solved(a_case(choose="all"), seconds=0).status == "unknown"
+def test_without_time_all_held_is_unknown_where_it_takes_a_search():
+    assert solved(a_corner(), seconds=0).status == "unknown"
+    assert solved(a_corner()).status == "optimal"
+
+
+def test_without_time_all_held_is_found_where_booking_greedily_does():
+    case = a_case(meetings=[meeting(1, 2), meeting(2, 3)], choose="all")
+    assert solved(case, seconds=0).status == "optimal"
+    honest = solved(case | {"policy": {"choose": "all", "breaks": "minimise"}}, seconds=0)
+    assert honest.status in {"optimal", "feasible"}
+
+
+@pytest.mark.parametrize("policy", [{}, {"breaks": "minimise"}, {"max_break_difference": 1}])
+@pytest.mark.parametrize("patience", [0, 2, 4, 8, 16, 32])
+def test_time_that_ends_anywhere_leaves_a_sound_schedule(policy: dict[str, Any], patience: int):
+    wishes = [meeting(one, two, weight=one * two % 7) for one in range(1, 31) for two in range(one + 1, 31)]
+    case = a_case(people=30, slots=12, places=9, meetings=wishes, first_meetings=[5, 2], **policy)
+    looks = iter(range(10_000))
+    schedule = solved(case, should_stop=lambda: next(looks) >= patience)
+    assert schedule.status in {"optimal", "feasible"}
+    assert next(looks) < patience + 40  # nobody works on for long
+
+
+def test_the_clock_may_run_past_the_end_of_a_stage():
+    run = Run(seconds=0.001, seed=1, workers=1, on_progress=lambda _news: None, should_stop=lambda: False)
+    time.sleep(0.002)
+    assert run.limits(0.3, until=0.6).seconds == 0
+
+
+@given(case=small_cases())
+@slowly
+def test_shared_weights_bound_every_value(case: dict[str, Any]):
+    expected = best(case)
+    assert expected is None or expected[0] <= shared_bound(read_case(case))
+
+
+def test_shared_weights_bound_somebody_who_is_wished_for_by_all():
+    case = a_case(people=5, slots=2, meetings=[meeting(1, other, weight=6) for other in range(2, 6)])
+    assert (plain_bound(read_case(case)), shared_bound(read_case(case))) == (24, 18)  # the best is 12
 
 
 def test_a_stop_keeps_the_best_so_far():

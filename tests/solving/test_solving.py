@@ -14,6 +14,7 @@ from hanse.solving import (
     Label,
     Limits,
     Model,
+    OutOfTime,
     at_most,
     busy_counter,
     clause,
@@ -24,6 +25,28 @@ from hanse.solving import (
 from hanse.solving.max_sat import can_read
 
 RULE = Label("rule")
+
+
+def ask_often(model: Model) -> None:
+    for _ in range(10_000):
+        model.ask()
+
+
+def test_a_model_stops_growing_when_its_time_is_over():
+    model = Model(is_over=lambda: True)
+    with pytest.raises(OutOfTime):
+        model.add(clause(RULE, 1) for _ in range(10_000))
+    with pytest.raises(OutOfTime):
+        ask_often(model)
+    assert len(model.constraints) + model.questions < 3_000
+
+
+def test_a_program_whose_time_ends_while_it_is_built_has_no_answer():
+    model = Model(is_over=lambda: True)
+    model.add([clause(RULE, model.ask())])
+    assert solve_cp_sat(model, Limits(seconds=5)).status == "unknown"
+
+
 often = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
 

@@ -1,11 +1,12 @@
 """The questions of a model: does this meeting lie in this slot, is it held, is this participant busy then?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from hanse.scheduling.case import Case
 from hanse.scheduling.measures import Plan
 from hanse.solving import Model
+from hanse.solving.model import never
 
 Cell = tuple[int, int]
 """A meeting or participant, and a slot."""
@@ -55,9 +56,12 @@ def holdable_slots(case: Case) -> list[tuple[int, ...]]:
     ]
 
 
-def new_board(case: Case) -> Board:
-    """A board with a question for each meeting and slot, and for each meeting."""
-    board = Board(case)
+def new_board(case: Case, is_over: Callable[[], bool] = never) -> Board:
+    """A board with a question for each meeting and slot, and for each meeting.
+
+    Whatever is built on it raises `OutOfTime` when `is_over` says so.
+    """
+    board = Board(case, Model(is_over=is_over))
     for meeting, slots in enumerate(holdable_slots(case)):
         if slots:
             board.held[meeting] = board.model.ask()

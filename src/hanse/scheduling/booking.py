@@ -1,11 +1,21 @@
 """A plan in the making: what is booked, what still fits, and the plain ways to book more."""
 
 import heapq
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from hanse.scheduling.board import holdable_slots
 from hanse.scheduling.case import Case
-from hanse.scheduling.measures import Plan, breaks, breaks_in, busy_slots, gain, keeps_difference, loads
+from hanse.scheduling.measures import (
+    Plan,
+    breaks,
+    breaks_in,
+    busy_slots,
+    gain,
+    keeps_difference,
+    keeps_difference_with,
+    loads,
+)
 
 
 class Booking:
@@ -107,21 +117,26 @@ def filled(case: Case, plan: Plan, *, among: Iterable[int] | None = None, only: 
     choice = set(range(len(case.meetings)) if among is None else among)
     booking = Booking(case, plan)
     counted = breaks(case, plan)
+    spread = Counter(counted)
     again = True
     while again:
         again = False
         order = sorted(choice - set(booking.plan), key=lambda m: (-gain(case, m, booking.counts), m))
         for meeting in order:
-            slot = _best_slot(booking, meeting, counted, only)
+            slot = _best_slot(booking, meeting, counted, spread, only)
             if slot is not None:
                 for each, count in booking.more_breaks(meeting, slot).items():
+                    spread[counted[each]] -= 1
+                    spread[count] += 1
                     counted[each] = count
                 booking.book(meeting, slot)
                 again = True
     return booking.plan
 
 
-def _best_slot(booking: Booking, meeting: int, counted: Sequence[int], only: int | None) -> int | None:
+def _best_slot(
+    booking: Booking, meeting: int, counted: Sequence[int], spread: Counter[int], only: int | None
+) -> int | None:
     best: tuple[int, int] | None = None
     adds = gain(booking.case, meeting, booking.counts)
     difference = booking.case.policy.max_break_difference
@@ -132,10 +147,9 @@ def _best_slot(booking: Booking, meeting: int, counted: Sequence[int], only: int
         more = sum(count - counted[each] for each, count in after.items())
         if adds == 0 and more > 0 and booking.case.policy.minimises_breaks:
             continue
-        if difference is not None:
-            new = [after.get(each, count) for each, count in enumerate(counted)]
-            if max(new) - min(new) > difference:
-                continue
+        changes = [(counted[each], count) for each, count in after.items()]
+        if difference is not None and not keeps_difference_with(difference, spread, changes):
+            continue
         if best is None or (more, slot) < best:
             best = (more, slot)
     return None if best is None else best[1]

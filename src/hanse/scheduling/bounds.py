@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from math import gcd
+from math import gcd, lcm
 
 from hanse.scheduling import constraints, measures
 from hanse.scheduling.board import Board, holdable_slots
@@ -19,6 +19,27 @@ def plain_bound(case: Case) -> int:
 def value_step(case: Case) -> int:
     """Every value of a case is a multiple of this."""
     return gcd(*(meeting.weight for meeting in case.meetings), *case.policy.first_meetings) or 1
+
+
+def shared_bound(case: Case) -> int:
+    """The value if everybody had the best of what they wish, as many as slots and quota allow, by shares.
+
+    A meeting's weight is shared evenly by those who attend; nobody's shares can come to more than their best.
+    """
+    parts = lcm(*(len(members) for members in case.members))
+    usable: list[set[int]] = [set() for _ in case.participants]
+    shares: list[list[int]] = [[] for _ in case.participants]
+    for meeting, slots in enumerate(holdable_slots(case)):
+        for participant in case.members[meeting] if slots else ():
+            usable[participant].update(slots)
+            shares[participant].append(case.meetings[meeting].weight * parts // len(case.members[meeting]))
+    total = bonus = 0
+    for participant, mine in enumerate(shares):
+        most = case.participants[participant].max_meetings
+        limit = min(len(usable[participant]), len(mine) if most is None else most)
+        total += sum(sorted(mine, reverse=True)[:limit])
+        bonus += sum(case.policy.first_meetings[: min(limit, len(mine))])
+    return total // parts + bonus
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What a plan is worth: its value, its breaks, its fairness. A plan maps meetings to slots, by position."""
 
 import itertools
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from hanse.scheduling.case import Case
@@ -61,6 +62,22 @@ def keeps_difference(case: Case, counts: Sequence[int]) -> bool:
     """Do breaks differ by no more than the policy allows?"""
     most = case.policy.max_break_difference
     return most is None or not counts or max(counts) - min(counts) <= most
+
+
+def keeps_difference_with(most: int, spread: Counter[int], changes: Iterable[tuple[int, int]]) -> bool:
+    """Do breaks differ by no more than `most` after some change from one number to another?
+
+    `spread` counts who has so many breaks, and is few numbers long where there are many people.
+
+    >>> keeps_difference_with(1, Counter([0, 1, 1]), [(1, 2)])
+    False
+    """
+    after = spread.copy()
+    for old, new in changes:
+        after[old] -= 1
+        after[new] += 1
+    left = [count for count, people in after.items() if people]
+    return not left or max(left) - min(left) <= most
 
 
 def fairness(case: Case, plan: Plan) -> Fairness:

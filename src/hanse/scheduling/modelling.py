@@ -1,5 +1,6 @@
 """Whole models: the rules of a case on a board, with the value or the breaks as objective."""
 
+from collections.abc import Callable
 from enum import Enum
 
 from hanse.scheduling import constraints
@@ -8,6 +9,7 @@ from hanse.scheduling.bounds import PooledBound
 from hanse.scheduling.case import Case
 from hanse.scheduling.measures import Plan
 from hanse.solving import Answer
+from hanse.solving.model import never
 
 MOST_QUESTIONS = 300_000
 """Above so many pairs of meeting and slot no integrated model is built: a start and a relaxation answer."""
@@ -25,9 +27,9 @@ def is_too_large(case: Case) -> bool:
     return sum(map(len, holdable_slots(case))) > MOST_QUESTIONS
 
 
-def ruled_board(case: Case, *, counts_breaks: bool) -> Board:
+def ruled_board(case: Case, *, counts_breaks: bool, is_over: Callable[[], bool] = never) -> Board:
     """A board with every hard rule of the case."""
-    board = new_board(case)
+    board = new_board(case, is_over)
     add = board.model.add
     add(constraints.a_held_meeting_lies_in_one_slot(board))
     add(constraints.all_are_held(board))
@@ -42,9 +44,9 @@ def ruled_board(case: Case, *, counts_breaks: bool) -> Board:
     return board
 
 
-def valued_board(case: Case, *, counts_breaks: bool = False) -> Board:
+def valued_board(case: Case, *, counts_breaks: bool = False, is_over: Callable[[], bool] = never) -> Board:
     """A board with every hard rule, whose objective is the value."""
-    board = ruled_board(case, counts_breaks=counts_breaks)
+    board = ruled_board(case, counts_breaks=counts_breaks, is_over=is_over)
     board.model.add(constraints.wishes_weigh(board))
     board.model.add(constraints.first_meetings_earn_a_bonus(board))
     return board
@@ -57,12 +59,12 @@ def outcome(board: Board, answer: Answer) -> Plan | Nothing:
     return Nothing.IMPOSSIBLE if answer.status == "infeasible" else Nothing.UNKNOWN
 
 
-def breaks_board(case: Case, value: int, pooled: PooledBound | None) -> Board:
+def breaks_board(case: Case, value: int, pooled: PooledBound | None, *, is_over: Callable[[], bool] = never) -> Board:
     """A board whose objective is the number of breaks, over all schedules of a value or above."""
     if case.policy.takes_all:
-        board = ruled_board(case, counts_breaks=True)
+        board = ruled_board(case, counts_breaks=True, is_over=is_over)
     else:
-        board = valued_board(case, counts_breaks=True)
+        board = valued_board(case, counts_breaks=True, is_over=is_over)
         board.model.add(pooled.demands(board, value) if pooled else constraints.value_is_kept(board, value))
     board.model.add(constraints.people_are_busy_as_often_as_they_meet(board))
     board.model.add(constraints.busy_people_fit_the_places(board))

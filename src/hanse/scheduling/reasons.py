@@ -1,10 +1,11 @@
 """Why a meeting is not held, found from the schedule as it is: the first reason that is true."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 
 from hanse.scheduling.booking import Booking
 from hanse.scheduling.case import Case
-from hanse.scheduling.measures import Plan, breaks_in, gain
+from hanse.scheduling.measures import Plan, breaks_in, gain, keeps_difference_with
 from hanse.scheduling.schedule import Unmet
 
 
@@ -15,6 +16,7 @@ def unmet(case: Case, plan: Plan, *, held_back: Collection[int] = ()) -> tuple[U
     """
     booking = Booking(case, plan)
     breaks = [breaks_in(slots) for slots in booking.busy]
+    spread = Counter(breaks)
     lying = {(each, slot): meeting for meeting, slot in plan.items() for each in case.members[meeting]}
     in_slot: list[list[int]] = [[] for _ in case.slots]
     for meeting, slot in sorted(plan.items()):
@@ -50,8 +52,8 @@ def unmet(case: Case, plan: Plan, *, held_back: Collection[int] = ()) -> tuple[U
 
     def keeps(meeting: int, slot: int) -> bool:
         after = booking.more_breaks(meeting, slot)
-        new = [after.get(each, count) for each, count in enumerate(breaks)]
-        return max(new) - min(new) <= (case.policy.max_break_difference or 0)
+        changes = [(breaks[each], count) for each, count in after.items()]
+        return keeps_difference_with(case.policy.max_break_difference or 0, spread, changes)
 
     found = []
     for meeting, wish in enumerate(case.meetings):

@@ -12,7 +12,7 @@ from hanse.scheduling.measures import Plan
 from hanse.scheduling.modelling import Nothing, breaks_board, is_too_large, outcome, ruled_board, valued_board
 from hanse.scheduling.old_plan import OldPlan, kept_meetings_stay
 from hanse.scheduling.run import Run
-from hanse.solving import solve_cp_sat
+from hanse.solving import OutOfTime, solve_cp_sat
 
 
 def repaired(case: Case, run: Run, old: OldPlan) -> Plan | Nothing:
@@ -30,8 +30,11 @@ def repaired(case: Case, run: Run, old: OldPlan) -> Plan | Nothing:
         start = start_or_nothing
     old.least_stays = sum(meeting in start for meeting in old.stays)
     old.least_others = sum(meeting in start for meeting in old.others)
-    board = valued_board(case)
-    board.model.add(kept_meetings_stay(board, old))
+    try:
+        board = valued_board(case, is_over=run.is_over)
+        board.model.add(kept_meetings_stay(board, old))
+    except OutOfTime:
+        return start
     share = 0.6 if case.policy.minimises_breaks else 1.0
     answer = solve_cp_sat(board.model, run.limits(share), hint=board.hint(start), watch=run.watch_repair)
     found = outcome(board, run.spend(answer))
@@ -53,8 +56,11 @@ def _start(case: Case, old: OldPlan) -> Plan | None:
 
 
 def _most_kept(case: Case, run: Run, old: OldPlan, start: Plan | None) -> Plan | Nothing:
-    board = ruled_board(case, counts_breaks=False)
-    board.model.add(constraints.old_meetings_stay(board, old.slots, old.max_moves))
+    try:
+        board = ruled_board(case, counts_breaks=False, is_over=run.is_over)
+        board.model.add(constraints.old_meetings_stay(board, old.slots, old.max_moves))
+    except OutOfTime:
+        return Nothing.UNKNOWN if start is None else start
     above = len(old.slots) + 1
     board.model.objective = [
         (above if meeting in old.stays else 1, board.held[meeting]) for meeting in old.slots if meeting in board.held
@@ -70,20 +76,29 @@ def with_fewest_moves(case: Case, run: Run, plan: Plan, old: OldPlan) -> Plan:
     moved = old.moved(plan)
     if moved == 0 or run.left <= 0 or is_too_large(case):
         return plan
-    value = measures.value(case, plan)
-    if case.policy.minimises_breaks:
-        board = breaks_board(case, value, run.pooled)
-        ends = [literal for _weight, literal in board.model.objective]
-        board.model.add(constraints.no_more_breaks(ends, sum(measures.breaks(case, plan))))
-    else:
-        board = valued_board(case)
-        board.model.add(constraints.value_is_kept(board, value))
-    board.model.add(kept_meetings_stay(board, old))
+    try:
+        board = _equals_board(case, run, plan)
+        board.model.add(kept_meetings_stay(board, old))
+    except OutOfTime:
+        return plan
     board.model.minimise = True
     board.model.objective = [(1, literal) for literal in _moves(board, old)]
     answer = solve_cp_sat(board.model, run.limits(most=5.0), hint=board.hint(plan), watch=run.watch_quietly)
     found = outcome(board, run.spend(answer))
     return plan if isinstance(found, Nothing) or old.moved(found) >= moved else found
+
+
+def _equals_board(case: Case, run: Run, plan: Plan) -> Board:
+    """A board of all schedules of a plan's value or above, with no more breaks where they count."""
+    value = measures.value(case, plan)
+    if case.policy.minimises_breaks:
+        board = breaks_board(case, value, run.pooled, is_over=run.is_over)
+        ends = [literal for _weight, literal in board.model.objective]
+        board.model.add(constraints.no_more_breaks(ends, sum(measures.breaks(case, plan))))
+    else:
+        board = valued_board(case, is_over=run.is_over)
+        board.model.add(constraints.value_is_kept(board, value))
+    return board
 
 
 def _moves(board: Board, old: OldPlan) -> list[int]:

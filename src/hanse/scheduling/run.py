@@ -44,12 +44,20 @@ class Run:
         """Seconds that may still be used."""
         return 0.0 if self.asks_to_stop() else max(0.0, self.seconds - self.elapsed)
 
-    def limits(self, share: float = 1.0, most: float = float("inf")) -> Limits:
-        """Limits for one stage: a share of what is left."""
+    def is_over(self) -> bool:
+        """Is the time over, or has the caller asked to stop?"""
+        return self.left <= 0
+
+    def limits(self, share: float = 1.0, *, most: float = float("inf"), until: float = 1.0) -> Limits:
+        """Limits for one stage: a share of what is left of the run's first part, which ends at `until`, 0 to 1.
+
+        The limit of work depends on no clock, so that with one worker the same seed gives the same answer.
+        """
         work = None
         if self.workers == 1:
-            work = min(most, (self.seconds * WORK_A_SECOND - self.work) * share)
-        return Limits(min(most, self.left * share), self.seed, self.workers, work)
+            work = min(most, (self.seconds * WORK_A_SECOND * until - self.work) * share)
+        seconds = min(self.left, self.seconds * until - self.elapsed) * share
+        return Limits(min(most, max(0.0, seconds)), self.seed, self.workers, work)
 
     def enter(self, stage: str) -> None:
         """Begin a stage and say so."""

@@ -1,10 +1,11 @@
 """CP-SAT: solves a model in a thread of its own, so that the caller can watch, report and stop."""
 
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from hanse.solving.model import Answer, Constraint, Limits, Model
+from hanse.solving.model import LOOKS, Answer, Constraint, Limits, Model, OutOfTime
 
 Watch = Callable[[int | None, float | None], bool]
 """Called often with the best value and bound so far; returns whether to stop."""
@@ -28,10 +29,17 @@ def solve_cp_sat(
 
     if limits.seconds <= 0:
         return Answer("unknown")
-    program, literals = build(model, hint)
+    began = time.monotonic()
+    try:
+        program, literals = build(model, hint)
+    except OutOfTime:
+        return Answer("unknown")
+    seconds = limits.seconds - (time.monotonic() - began)
+    if seconds <= 0:
+        return Answer("unknown")
     solver = cp_model.CpSolver()
     settings = solver.parameters
-    settings.max_time_in_seconds = limits.seconds
+    settings.max_time_in_seconds = seconds
     settings.random_seed = limits.seed
     settings.num_workers = limits.workers
     if limits.work is not None:
@@ -55,7 +63,7 @@ def _work(solver: Any) -> float:
 
 
 def build(model: Model, hint: Mapping[int, bool] | None = None) -> tuple[Any, list[Any]]:
-    """The CP-SAT program of a model, and its variables by question."""
+    """The CP-SAT program of a model, and its variables by question; `OutOfTime` where the model's time ends first."""
     from ortools.sat.python import cp_model  # slow: loads OR-Tools
 
     program = cp_model.CpModel()
@@ -65,7 +73,9 @@ def build(model: Model, hint: Mapping[int, bool] | None = None) -> tuple[Any, li
     def of(literal: int) -> Any:
         return yes[literal] if literal > 0 else no[-literal]
 
-    for constraint in model.constraints:
+    for number, constraint in enumerate(model.constraints):
+        if number % LOOKS == 0:
+            model.look_at_the_clock()
         _post(program, constraint, [of(literal) for literal in constraint.literals])
     if model.objective:
         weights = [weight for weight, _literal in model.objective]

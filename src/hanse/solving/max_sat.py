@@ -7,10 +7,11 @@ import multiprocessing
 import signal
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from typing import Any
 
-from hanse.solving.model import Constraint, Model
+from hanse.solving.model import Constraint, Model, never
 
 SMALL = 6
 """Up to so many literals, pairs of clauses are the best way to say `at most one`."""
@@ -36,7 +37,7 @@ class Prover:
         way = "fork" if sys.platform == "linux" else "spawn"
         context = multiprocessing.get_context(way)
         self._news, sender = context.Pipe(duplex=False)
-        self._process = context.Process(target=prove, args=(model, sender), daemon=True)  # type: ignore[attr-defined]
+        self._process = context.Process(target=prove, args=(replace(model, is_over=never), sender), daemon=True)  # type: ignore[attr-defined]
         self._process.start()
         sender.close()
         self.bound = 0

@@ -5,7 +5,7 @@ literals and carries the label of the demand it comes from, so that the model ca
 """
 
 import importlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 
@@ -48,27 +48,54 @@ def at_most(label: Label, literals: Iterable[int], most: int) -> Constraint:
     return Constraint(label, tuple(literals), upper=most)
 
 
+class OutOfTime(Exception):
+    """The time was over before a model was built."""
+
+
+def never() -> bool:
+    """The answer of a model that may take its time."""
+    return False
+
+
+LOOKS = 1024
+"""A model looks at the clock once in so many questions or constraints."""
+
+
 @dataclass
 class Model:
-    """Questions, constraints, and a sum to make large (or, with `minimise`, small)."""
+    """Questions, constraints, and a sum to make large (or, with `minimise`, small).
+
+    Building one raises `OutOfTime` as soon as `is_over` says so: a large one takes longer than some limits.
+    """
 
     questions: int = 0
     constraints: list[Constraint] = field(default_factory=list)
     objective: list[tuple[int, int]] = field(default_factory=list)
     minimise: bool = False
+    is_over: Callable[[], bool] = never
 
     def ask(self) -> int:
         """A new question, as the literal that says yes to it."""
         self.questions += 1
+        if self.questions % LOOKS == 0:
+            self.look_at_the_clock()
         return self.questions
+
+    def look_at_the_clock(self) -> None:
+        """Go no further when the time is over."""
+        if self.is_over():
+            raise OutOfTime
 
     def add(self, constraints: Iterable[Constraint]) -> None:
         """Add what a constraint function yields."""
-        self.constraints.extend(constraints)
+        for number, constraint in enumerate(constraints):
+            self.constraints.append(constraint)
+            if number % LOOKS == LOOKS - 1:
+                self.look_at_the_clock()
 
     def copy(self) -> "Model":
         """The same model, to which more can be added without changing this one."""
-        return Model(self.questions, list(self.constraints), list(self.objective), self.minimise)
+        return Model(self.questions, list(self.constraints), list(self.objective), self.minimise, self.is_over)
 
     def worth(self, answers: Sequence[bool]) -> int:
         """The objective of an answer; `answers[q]` is the answer to question q (entry 0 is unused)."""
