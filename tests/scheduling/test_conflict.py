@@ -7,8 +7,10 @@ import pytest
 from tests.scheduling.cases import a_case, meeting
 
 from hanse.scheduling import read_case, solve
+from hanse.scheduling.conflict import conflict as find_conflict
 from hanse.scheduling.conflict import in_words
 from hanse.scheduling.locks import contradiction
+from hanse.solving import Label
 
 
 def conflict(case: dict[str, Any]) -> list[tuple[str, tuple[Any, ...]]]:
@@ -62,6 +64,27 @@ def test_a_lock_inside_one_organisation_is_impossible():
     for person in case["participants"]:
         person["organisation"] = "x"
     assert conflict(case) == [("locked", ("m1",))]
+
+
+@pytest.mark.parametrize(
+    ("case", "expected"),
+    [
+        (
+            a_case(people=40, slots=3, meetings=[meeting(1, other) for other in range(2, 41)], choose="all"),
+            [*(("held", (number,)) for number in range(4)), ("one_at_a_time", (0,))],
+        ),
+        (
+            a_case(people=40, slots=3, places=2, meetings=[meeting(n, n + 1) for n in range(1, 40)], choose="all"),
+            [*(("held", (number,)) for number in range(7)), ("places", ())],
+        ),
+    ],
+    ids=["one at a time", "places"],
+)
+def test_too_many_meetings_are_counted_where_there_is_no_time_to_search(case, expected):
+    found = find_conflict(read_case(case), seconds=0, seed=1, should_stop=lambda: False)
+    told = read_case(case)
+    words = [in_words(told, Label(kind, about)) for kind, about in expected]
+    assert list(found) == words
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from hanse.scheduling import constraints
-from hanse.scheduling.board import Board, new_board
+from hanse.scheduling.board import Board, holdable_slots, new_board
 from hanse.scheduling.case import Case, Id
 from hanse.scheduling.schedule import Demand
 from hanse.solving import Constraint, Label, Limits, solve_cp_sat
@@ -28,10 +28,15 @@ def conflict(
     """
     ends = time.monotonic() + seconds
     board = _demanding_board(case, old, max_moves)
+
+    def is_over() -> bool:
+        return should_stop() or time.monotonic() >= ends
+
+    board.model.is_over = is_over
     demands = list(dict.fromkeys(each.label for each in board.model.constraints if each.label.kind not in FREE))
 
     def is_impossible(kept: Sequence[Label], limit: float) -> bool:
-        if should_stop():
+        if is_over():
             return False
         chosen = set(kept)
         model = board.model.copy()
@@ -39,21 +44,50 @@ def conflict(
         allowed = min(limit, ends - time.monotonic())
         return solve_cp_sat(model, Limits(allowed, seed)).status == "infeasible"
 
-    core = demands
-    for group in _likely_groups(case, demands):
+    core = _counted(case, demands) or demands
+    for group in _likely_groups(case, demands) if core is demands else ():
+        if is_over():
+            break
         if len(group) < len(core) and is_impossible(group, 2.0):
             core = group
             break
-    core = _shrunk(core, is_impossible)
+    core = _shrunk(core, is_impossible, is_over)
     return tuple(in_words(case, label, max_moves) for label in core)
 
 
-def _shrunk(core: list[Label], is_impossible: Callable[[Sequence[Label], float], bool]) -> list[Label]:
+def _counted(case: Case, demands: list[Label]) -> list[Label]:
+    """A contradiction that counting finds, however large the case: too many meetings for someone or for the places."""
+    slots = holdable_slots(case)
+    required = {label.about[0]: label for label in demands if label.kind in {"held", "locked"}}
+    for meeting, label in required.items():
+        if not slots[meeting]:
+            return [label]
+    for participant, meetings in enumerate(case.meetings_of):
+        theirs = sorted((each for each in meetings if each in required), key=lambda each: len(slots[each]))
+        most = case.participants[participant].max_meetings
+        if most is not None and len(theirs) > most:
+            return [*(required[each] for each in theirs[: most + 1]), Label("quota", (participant,))]
+        usable: set[int] = set()
+        for number, meeting in enumerate(theirs, 1):
+            usable.update(slots[meeting])
+            if number > len(usable):
+                return [*(required[each] for each in theirs[:number]), Label("one_at_a_time", (participant,))]
+    room = (case.places.count or 0) * len({slot for meeting in required for slot in slots[meeting]})
+    if case.places.count is not None and len(required) > room:
+        return [*list(required.values())[: room + 1], Label("places")]
+    return []
+
+
+def _shrunk(
+    core: list[Label], is_impossible: Callable[[Sequence[Label], float], bool], is_over: Callable[[], bool]
+) -> list[Label]:
     """Leave out, first in large pieces and at last one by one, all that the contradiction does not need."""
     size = max(1, len(core) // 2)
     while True:
         start = 0
         while start < len(core):
+            if is_over():
+                return core
             rest = core[:start] + core[start + size :]
             if len(core) > 1 and is_impossible(rest, 5.0):
                 core = rest

@@ -18,7 +18,7 @@ from hanse.scheduling.run import Run
 from hanse.scheduling.schedule import Breaks, Demand, Held, Progress, Schedule
 from hanse.solving import load_solvers
 
-CONFLICT_SECONDS = 10.0
+CONFLICT_SECONDS = 2.0
 """A contradiction is looked for at least so long, even where proving it took all the time."""
 
 
@@ -77,9 +77,10 @@ def _plan(case: Case, run: Run, old: OldPlan | None) -> tuple[Plan, Breaks | Non
     if not case.policy.minimises_breaks:
         return repair.with_fewest_moves(case, run, found, old) if old else found, None
     plan, bound = stages.fewest_breaks(case, run, found, old)
+    is_another = plan != found or old is not None
     if old:
         plan = repair.with_fewest_moves(case, run, plan, old)
-    if not everything:
+    if not everything and is_another:
         plan = filled(case, plan) if old is None else repair.filled_within(case, plan, old)
     return plan, Breaks(sum(measures.breaks(case, plan)), bound)
 
