@@ -152,3 +152,11 @@ def test_figures_of_what_is_left_count_only_what_the_case_still_holds():
     plan = {"m1": "s0", "m2": "s3", "gone": "s1"}
     assert figures_of(case, plan) == Figures(meetings=2, value=100 + 50 + (30 + 20) + 30 + 30, fewest=1, breaks=1)
     assert figures_of(case, {"m1": "s0"}) == Figures(meetings=1, value=160, fewest=0, breaks=0)
+
+
+def test_letter_takes_out_what_is_off_and_nothing_else():
+    off = an_entry(is_cancelled=True)
+    assert read(write_calendar([off], name="A", zone=RIGA, method="CANCEL"))[0]["method"] == "CANCEL"
+    assert read(write_calendar([off, an_entry()], name="A", zone=RIGA))[0]["method"] == "PUBLISH"
+    with pytest.raises(ValueError, match="cannot be taken out"):
+        write_calendar([off, an_entry()], name="A", zone=RIGA, method="CANCEL")

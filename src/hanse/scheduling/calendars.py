@@ -8,6 +8,7 @@ that is off stays in the calendar as CANCELLED, because programs keep what merel
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event
@@ -37,16 +38,21 @@ def write_calendar(
     name: str,
     zone: ZoneInfo,
     refresh: timedelta | None = None,
+    method: Literal["PUBLISH", "CANCEL"] = "PUBLISH",
 ) -> bytes:
     """Write a calendar: entries by time, each in `zone`; `refresh` tells subscribers how often to look again.
 
-    No METHOD is written beyond PUBLISH: nobody is asked to answer.
+    `CANCEL` is for a letter whose entries are all off: programs then take them out. There is no other METHOD:
+    nobody is asked to answer.
     """
+    entries = list(entries)
+    if method == "CANCEL" and not all(entry.is_cancelled for entry in entries):
+        raise ValueError("a meeting that is held cannot be taken out of a calendar")
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "PUBLISH")
+    calendar.add("method", method)
     calendar.add("name", name)
     calendar.add("x-wr-calname", name)
     calendar.add("x-wr-timezone", zone.key)

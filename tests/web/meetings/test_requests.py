@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from icalendar import Calendar
 from tests.web.meetings.factories import (
     NOW,
     a_delegate,
@@ -17,6 +18,7 @@ from tests.web.meetings.factories import (
 
 from hanse.errors import Refused
 from hanse.web.audit.models import Entry
+from hanse.web.directory.models import Role
 from hanse.web.live.models import Event
 from hanse.web.mail.models import Mail
 from hanse.web.meetings.actions.requests import (
@@ -27,6 +29,7 @@ from hanse.web.meetings.actions.requests import (
     send_request,
     withdraw_request,
 )
+from hanse.web.meetings.bridge.entries import calendar_entries
 from hanse.web.meetings.models import MeetingRequest
 from hanse.web.meetings.rules.machine import MEETING_REQUEST
 
@@ -286,6 +289,60 @@ def test_everything_that_waits_lapses_when_booking_closes(ours, theirs, matchmak
     a_request(ours, theirs, expires_at=NOW + timedelta(days=30))
     assert expire_requests(at=matchmaking.booking_closes_at - timedelta(seconds=1)) == 0
     assert expire_requests(at=matchmaking.booking_closes_at) == 1
+
+
+def calendar(mail):
+    """The event of the calendar that a mail brings, and the file's method."""
+    (part,) = mail.attachments.all()
+    read = Calendar.from_ical(bytes(part.content))
+    (event,) = read.walk("VEVENT")
+    return part.name, part.kind, str(read["METHOD"]), event
+
+
+def published(matchmaking, ours, theirs):
+    """A meeting of ours with theirs in the third published version."""
+    request = a_request(ours, theirs, state="published")
+    schedule = a_schedule(matchmaking, state="published", publication=3, published_at=NOW)
+    return request, a_meeting(schedule, request, matchmaking.slots.first())
+
+
+def test_cancelled_meeting_takes_itself_out_of_the_other_sides_calendar(ours, theirs, matchmaking):
+    request, meeting = published(matchmaking, ours, theirs)
+    before = calendar_entries([meeting], delegate_ids=[request.recipient_id], matchmaking=matchmaking)[0]
+    colleague = a_person()
+    Role.objects.create(person=colleague, organisation=theirs.organisation)
+    delegate = the_person(theirs)
+    delegate.language = "de"
+    delegate.save()
+    cancel_request(request=request, by=the_person(ours), at=NOW + timedelta(hours=1))
+
+    assert mails() == [
+        (person.email, subject)
+        for person, subject in zip(
+            (delegate, colleague),
+            ("Faserwerk Nord hat Ihr Gespräch abgesagt", "Faserwerk Nord has cancelled your meeting"),
+            strict=True,
+        )
+    ]
+    name, kind, method, event = calendar(Mail.objects.get(person=delegate))
+    assert (name, kind, method) == ("cancelled.ics", "text/calendar; charset=utf-8; method=CANCEL", "CANCEL")
+    assert (str(event["UID"]), str(event["STATUS"])) == (before.uid, "CANCELLED")
+    assert (before.sequence, event["SEQUENCE"]) == (6, 7)
+    assert (event["DTSTART"].dt, event["SUMMARY"]) == (meeting.slot.starts_at, "Gespräch: Faserwerk Nord")
+    assert Mail.objects.get(person=colleague).attachments.count() == 0  # who does not meet has nothing to take out
+
+
+def test_delegate_without_an_account_gets_the_cancellation_beside_colleagues_with_one(ours, theirs, matchmaking):
+    guest = a_delegate(theirs, name="Guest", email="guest@test.example")
+    request, _meeting = published(matchmaking, ours, guest)
+    cancel_request(request=request, by=the_person(ours), at=NOW)
+    assert [to for to, _subject in mails()] == [the_person(theirs).email, "guest@test.example"]
+    assert calendar(Mail.objects.get(address="guest@test.example"))[2] == "CANCEL"
+
+
+def test_agreed_meeting_without_a_time_is_cancelled_without_a_calendar(ours, theirs):
+    cancel_request(request=a_request(ours, theirs, state="accepted"), by=the_person(ours), at=NOW)
+    assert Mail.objects.get().attachments.count() == 0
 
 
 STEPS = {

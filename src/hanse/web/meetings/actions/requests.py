@@ -125,8 +125,8 @@ def cancel_request(*, request: MeetingRequest, by: Person, at: datetime, answer:
     ours, theirs = request.requester, request.recipient
     if side == "recipient":
         ours, theirs = theirs, ours
-    _free(request, side=ours, at=at)
-    return _step("cancel", request, by=by, at=at, answer=answer, letter_to=theirs.delegation)
+    off = _free(request, side=ours, at=at)
+    return _step("cancel", request, by=by, at=at, answer=answer, letter_to=theirs.delegation, off=off)
 
 
 @transaction.atomic
@@ -138,9 +138,8 @@ def end_for(*, request: MeetingRequest, delegation: Delegation, by: Person, at: 
     is_requester = side_of(request, delegation) == "requester"
     ours, theirs = (request.requester, request.recipient) if is_requester else (request.recipient, request.requester)
     verb = "cancel" if request.state != State.PENDING else "withdraw" if is_requester else "decline"
-    if verb == "cancel":
-        _free(request, side=ours, at=at)
-    _step(verb, request, by=by, at=at, letter_to=theirs.delegation)
+    off = _free(request, side=ours, at=at) if verb == "cancel" else None
+    _step(verb, request, by=by, at=at, letter_to=theirs.delegation, off=off)
 
 
 @transaction.atomic
@@ -289,7 +288,14 @@ def _side_of_person(request: MeetingRequest, by: Person) -> str:
 
 
 def _step(
-    verb: str, request: MeetingRequest, *, by: Person | None, at: datetime, letter_to: Delegation, answer: str = ""
+    verb: str,
+    request: MeetingRequest,
+    *,
+    by: Person | None,
+    at: datetime,
+    letter_to: Delegation,
+    answer: str = "",
+    off: Meeting | None = None,
 ) -> MeetingRequest:
     """Do a step whose guards have been checked: the row, the audit, the letter, the news."""
     request.state = MEETING_REQUEST.step(verb).target
@@ -302,16 +308,22 @@ def _step(
     request.version += 1
     request.save()
     record(f"meetings.request_{request.state}", by=by, about=request)
-    write_to(letter_to, str(request.state), request, at=at)
+    write_to(letter_to, str(request.state), request, at=at, off=off)
     _tell(request)
     return request
 
 
-def _free(request: MeetingRequest, *, side: Delegate, at: datetime) -> None:
-    """Cancel the meeting of the published schedule, so that its slot and place are free for a repair."""
-    meetings = Meeting.objects.filter(request=request, schedule__state=Schedule.State.PUBLISHED, cancelled_at=None)
-    if meetings.update(cancelled_at=at, cancelled_by=side):
-        announce(f"meetings.agenda.{request.requester_id}", f"meetings.agenda.{request.recipient_id}")
+def _free(request: MeetingRequest, *, side: Delegate, at: datetime) -> Meeting | None:
+    """Cancel the meeting of the published schedule, so that its slot and place are free for a repair; returns it."""
+    published = Meeting.objects.filter(request=request, schedule__state=Schedule.State.PUBLISHED, cancelled_at=None)
+    unread = [f"schedule__{name}" for name in ("case", "result", "progress")]
+    meeting = published.select_related("schedule", "slot").defer(*unread).first()
+    if meeting is None:
+        return None
+    meeting.cancelled_at, meeting.cancelled_by, meeting.request = at, side, request
+    meeting.save(update_fields=["cancelled_at", "cancelled_by"])
+    announce(f"meetings.agenda.{request.requester_id}", f"meetings.agenda.{request.recipient_id}")
+    return meeting
 
 
 def _tell(request: MeetingRequest) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Literal
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -74,9 +75,10 @@ def calendar_of(
     matchmaking: Matchmaking,
     *,
     refresh: timedelta | None = None,
+    method: Literal["PUBLISH", "CANCEL"] = "PUBLISH",
 ) -> bytes:
     """The calendar of one or more delegates as a file; `refresh` where programs subscribe to it."""
     ids = [delegate.pk for delegate in delegates]
     entries = calendar_entries(meetings, delegate_ids=ids, matchmaking=matchmaking)
     name = _("Meetings at %(edition)s") % {"edition": matchmaking.edition.name}
-    return write_calendar(entries, name=name, zone=matchmaking.zone, refresh=refresh)
+    return write_calendar(entries, name=name, zone=matchmaking.zone, refresh=refresh, method=method)
