@@ -51,7 +51,8 @@ def tab_to(page: Page, name: str, *, kinds: tuple[str, ...] = (), nth: int = 1, 
 
 
 def _holds(words: str, name: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", words) is not None
+    # whole words; the count that follows the words of a tab does not matter
+    return re.search(rf"(?<![^\W\d]){re.escape(name)}(?![^\W\d])", words) is not None
 
 
 def follow(page: Page, name: str, *, nth: int = 1) -> None:
@@ -112,7 +113,7 @@ def give_file(page: Page, label: str, path: Path) -> None:
 def fetch(page: Page, name: str, password: str = "") -> bytes:
     """Go to a link that leads to a file and follow it; where the page asks for the password first, give it."""
     files: list[Download] = []
-    page.on("download", files.append)
+    page.on("download", lambda file: files.append(file))
     tab_to(page, name, kinds=("a",))
     page.keyboard.press("Enter")
     until = time.monotonic() + 40

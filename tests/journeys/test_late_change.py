@@ -37,7 +37,7 @@ def test_organiser_repairs_moving_nobody(site: Site, windows: Windows) -> None:
 def cancels(page: Page) -> None:
     """The delegate says it themselves."""
     follow(page, "Cluster Days")
-    follow(page, "European Cluster Matchmaking Brussels")
+    follow(page, "European Cluster Matchmaking")
     skip(page)
     follow(page, "Your agenda")
     skip(page)
@@ -48,7 +48,7 @@ def cancels(page: Page) -> None:
 def opens_late_changes(page: Page) -> None:
     """From the console; the tab counts who cannot come."""
     follow(page, "Cluster Days")
-    follow(page, "European Cluster Matchmaking Brussels")
+    follow(page, "European Cluster Matchmaking")
     follow(page, "Set the matchmaking up")
     skip(page)
     follow(page, "Console")

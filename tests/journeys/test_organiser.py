@@ -33,7 +33,7 @@ def test_organiser_goes_from_a_spreadsheet_to_everybodys_agenda(windows: Windows
     copies_the_edition(page)
 
     follow(page, "Cluster Days")
-    follow(page, "European Cluster Matchmaking Brussels")
+    follow(page, "European Cluster Matchmaking")
     opens_the_console(page)
     assert complaints(page) == []
     computes(page, version=2, script=script)
@@ -74,7 +74,7 @@ def imports_a_spreadsheet(page: Page, folder: Path) -> None:
 def copies_the_edition(page: Page) -> None:
     """The next edition begins from this one."""
     follow(page, "Cluster Days")
-    follow(page, "European Cluster Matchmaking Brussels")
+    follow(page, "European Cluster Matchmaking")
     follow(page, "Copy to the next edition")
     write(page, "Name", "Cluster Matchmaking Riga")
     write_day(page, "First day", f"{date.today() + timedelta(weeks=60):%d%m%Y}")

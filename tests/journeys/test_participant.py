@@ -63,7 +63,7 @@ def moment(text: str) -> datetime:
 def opens_the_agenda(page: Page) -> None:
     """From home over the event; the menu is behind a button on a phone, the link on the page is not."""
     follow(page, "Cluster Days")
-    follow(page, "European Cluster Matchmaking Brussels")
+    follow(page, "European Cluster Matchmaking")
     skip(page)
     follow(page, "Your agenda")
     expect(page.get_by_role("heading", level=1)).to_have_text("My agenda")

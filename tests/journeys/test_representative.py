@@ -58,7 +58,7 @@ def edits_the_profile(page: Page) -> None:
 def opens_the_partners(page: Page) -> None:
     """From home over the event."""
     follow(page, "Cluster Days")
-    follow(page, "European Cluster Matchmaking Brussels")
+    follow(page, "European Cluster Matchmaking")
     follow(page, "See your partners")
     expect(page.get_by_role("heading", level=1)).to_have_text("Recommended partners")
 
@@ -90,7 +90,7 @@ def asks_the_first(page: Page, *, script: bool) -> str:
 def opens_the_requests(page: Page) -> None:
     """From home over the event and the partners to those who asked."""
     follow(page, "Cluster Days")
-    follow(page, "European Cluster Matchmaking Brussels")
+    follow(page, "European Cluster Matchmaking")
     follow(page, "See your partners")
     follow(page, "Asked you")
     expect(page.locator(".match").filter(has_text="Baltic Fibre Circle")).to_contain_text(WORD)
