@@ -9,9 +9,11 @@ from tests.web.meetings.factories import a_delegate, a_delegation, a_matchmaking
 
 from hanse.web.accounts.actions import erase_person
 from hanse.web.accounts.queries import everything_about
-from hanse.web.directory.models import Contact, Organisation, Role
+from hanse.web.directory.actions import name_columns, upload_file
+from hanse.web.directory.actions.versions import keep_version
+from hanse.web.directory.models import Contact, Organisation, Role, Version
 from hanse.web.mail.models import Mail
-from hanse.web.meetings.models import MeetingRequest
+from hanse.web.meetings.models import MeetingRequest, ParticipantsFile
 
 pytestmark = pytest.mark.django_db
 
@@ -65,3 +67,28 @@ def test_partner_is_told_that_the_meeting_is_off(scene) -> None:
     request.refresh_from_db()
     assert request.state == MeetingRequest.State.CANCELLED
     assert Mail.objects.filter(address="partner@other.example").count() == 1
+
+
+def test_erased_person_is_in_no_earlier_version_and_in_no_file_that_was_read(scene) -> None:
+    kuni, request, at = scene
+    organisation = Organisation.objects.get(roles__person=kuni)
+    keep_version(organisation, kind=Version.Kind.MINOR, by=kuni, at=at)
+    staff = type(kuni).objects.create_user("staff@office.example", name="Sta Ff", is_staff=True)
+    row = f"{organisation.name},{organisation.country},K. Ostertag,{kuni.email}"
+    text = f"name,country,contact_name,contact_email\n{row}\n"
+    upload = upload_file(data=text.encode(), filename="list.csv", by=staff, at=at)
+    name_columns(upload=upload, mapping=upload.mapping, by=staff, at=at)
+    rows = [
+        {"number": 2, "cells": {"organisation": "A", "name": "Kunigunde Ostertag", "email": "KUNI@ostertag.example"}},
+        {"number": 3, "cells": {"organisation": "A", "name": "Pat Ner", "email": "partner@other.example"}},
+    ]
+    file = ParticipantsFile.objects.create(
+        matchmaking=request.matchmaking, filename="people.csv", rows=rows, read_by=staff, read_at=at
+    )
+    erase_person(person=kuni, by=kuni, at=at)
+    upload.refresh_from_db()
+    file.refresh_from_db()
+    left = [line for line in every_text().splitlines() if "ostertag" in line or "kunigunde" in line]
+    assert (left, bytes(upload.content), upload.state) == ([], b"", "expired")
+    assert [row["number"] for row in file.rows] == [3]
+    assert organisation.versions.first().cells["name"] == organisation.name

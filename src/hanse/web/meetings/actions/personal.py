@@ -7,7 +7,7 @@ from django.db.models import Q
 from hanse.web.accounts.models import Person
 from hanse.web.meetings.actions.joining import new_feed_key
 from hanse.web.meetings.actions.repairs import cancel_delegate
-from hanse.web.meetings.models import Delegate
+from hanse.web.meetings.models import Delegate, ParticipantsFile
 
 NOBODY = "–"
 
@@ -27,3 +27,14 @@ def forget_person(person: Person, at: datetime) -> None:
         delegate.person, delegate.name, delegate.function, delegate.email = None, NOBODY, "", ""
         delegate.feed_key = new_feed_key()
         delegate.save(update_fields=["person", "name", "function", "email", "feed_key"])
+    _forget_in_files(person)
+
+
+def _forget_in_files(person: Person) -> None:
+    """Take the person's rows out of the spreadsheets of participants that were read."""
+    marks = {person.email.casefold(), person.name.casefold()} - {""}
+    for file in ParticipantsFile.objects.all():
+        kept = [row for row in file.rows if marks.isdisjoint(str(cell).casefold() for cell in row["cells"].values())]
+        if len(kept) < len(file.rows):
+            file.rows = kept
+            file.save(update_fields=["rows"])
