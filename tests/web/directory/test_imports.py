@@ -253,3 +253,29 @@ def test_refusals_are_worded_in_the_readers_language(client):
     file = SimpleUploadedFile("list.csv", b"name,country\n" + b"A,DE\n" * 20_001)
     page = client.post("/directory/import/", {"file": file})
     assert page.context["form"].errors == {"file": ["Die Tabelle hat mehr als 20.000 Zeilen. Bitte in Teilen senden."]}
+
+
+def test_organiser_is_told_nothing_of_profiles_and_people_that_are_not_public():
+    organiser = a_person()
+    public = an_organisation(name="Open Ring", country="LV", contact_name="Ann", contact_email="ann@ring.example")
+    draft = an_organisation(name="Secret Ring", country="LV", state="draft", town="Riga")
+    text = "name;country;town;contact_name;contact_email\n"
+    upload = checked(text + "Open Ring;LV;Liepaja;Mal;mal@ory.example\nSecret Ring;LV;Liepaja;;\n", by=organiser)
+    told = str(upload.findings)
+    assert [problem["code"] for problem in upload.findings["problems"]] == ["not_public"]
+    assert [word for word in ("Ann", "ann@ring.example") if word in told] == []
+    done = checked(text + "Open Ring;LV;Liepaja;Mal;mal@ory.example\n", by=organiser)
+    actions.confirm_import(upload=done, publish=False, by=organiser, at=NOW)
+    public.refresh_from_db()
+    draft.refresh_from_db()
+    assert (public.town, public.contacts.get().email, draft.town) == ("Liepaja", "ann@ring.example", "Riga")
+
+
+def test_organiser_changes_what_an_import_of_theirs_began():
+    organiser = a_person()
+    text = "name;country;kind;town;contact_name;contact_email\nNew Ring;LV;network;{};Ann;{}@ring.example\n"
+    for town, mail in (("Riga", "ann"), ("Liepaja", "anna")):
+        upload = checked(text.format(town, mail), by=organiser)
+        actions.confirm_import(upload=upload, publish=False, by=organiser, at=NOW)
+    made = Organisation.objects.get(name="New Ring")
+    assert (made.state, made.town, made.contacts.get().email) == ("in_validation", "Liepaja", "anna@ring.example")

@@ -34,6 +34,7 @@ CELL_PROBLEMS: Mapping[str, Any] = {
     "contact_without_name": _("Please name the person."),
     "double_in_file": _("Row %(row)s speaks of the same organisation. Please keep one of the two."),
     "ended": _("This organisation has withdrawn, or its profile was merged into another. Please remove the row."),
+    "not_public": _("This organisation is being checked and not public yet. Please remove the row."),
     "another": _("This id belongs to %(name)s in the directory: another name in another country. Please check the id."),
 }
 

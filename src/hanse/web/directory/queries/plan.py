@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from hanse.web.accounts.models import Person
 from hanse.web.directory.bridge.cells import CellProblem, canonical, cells_of, read_cells
 from hanse.web.directory.folding import fold
-from hanse.web.directory.models import Organisation
+from hanse.web.directory.models import Organisation, Version
 from hanse.web.directory.queries.everything import with_everything
 
 CHUNK = 250
@@ -52,15 +53,26 @@ class Plan:
         return {outcome: len(self.of(outcome)) for outcome in ("new", "changed", "unchanged", "wrong")}
 
 
-def plan_import(rows: Iterable[tuple[int, Mapping[str, str]]], *, on_progress: Progress = lambda done: None) -> Plan:
-    """Compare rows (number, cells by our columns) with the directory."""
-    known = _Known()
+def plan_import(
+    rows: Iterable[tuple[int, Mapping[str, str]]],
+    *,
+    on_progress: Progress = lambda done: None,
+    importer: Person | None = None,
+) -> Plan:
+    """Compare rows (number, cells by our columns) with the directory.
+
+    `importer` is somebody who is no validator. To them what is not public says nothing, neither a profile nor
+    the people of one, and they do not change it, unless an import of theirs began the profile.
+    """
+    known = _Known(importer)
     plan = Plan(rows=[])
     seen: dict[tuple[str, str], int] = {}
     for number, cells in rows:
         # First as if new: a row that matches may leave out what is required of a new one.
         match, found_by = known.match(cells)
         values, problems = read_cells(cells, new=match is None)
+        if match is not None and not known.is_open(match):
+            values = {name: value for name, value in values.items() if not name.startswith("contact_")}
         row = RowPlan(number, values, problems, match, found_by)
         if match is not None:
             row.problems += known.problems(match, values, found_by)
@@ -94,20 +106,33 @@ def _doubles(row: RowPlan, cells: Mapping[str, str], seen: dict[tuple[str, str],
 class _Known:
     """The organisations there are, by permanent id and by folded name and country."""
 
-    def __init__(self) -> None:
+    def __init__(self, importer: Person | None = None) -> None:
+        self.own: frozenset[int] | None = None  # all of it, for validators
+        if importer is not None:
+            begun = Version.objects.filter(kind=Version.Kind.FIRST, by=importer)
+            self.own = frozenset(begun.values_list("organisation", flat=True))
+        self.hidden: set[int] = set()
         self.by_id: dict[str, int] = {}
         self.by_name: dict[tuple[str, str], int] = {}
         self.rows: dict[int, tuple[str, str, str]] = {}
         self.names: dict[int, str] = {}
-        fields = ("pk", "key", "reference", "name_folded", "country", "state", "name")
-        for pk, key, reference, name, country, state, shown in Organisation.objects.order_by("pk").values_list(*fields):
+        fields = ("pk", "key", "reference", "name_folded", "country", "state", "name", "published_at")
+        for pk, key, reference, name, country, state, shown, published_at in Organisation.objects.order_by(
+            "pk"
+        ).values_list(*fields):
             self.rows[pk] = (name, country, state)
             self.names[pk] = shown
+            if not Organisation(state=state, published_at=published_at).is_public:
+                self.hidden.add(pk)
             self.by_id[key] = pk
             if reference:
                 self.by_id[reference] = pk
             if state not in ENDED:
                 self.by_name.setdefault((name, country), pk)
+
+    def is_open(self, pk: int) -> bool:
+        """May this importer see and change all of the profile?"""
+        return self.own is None or pk in self.own
 
     def match(self, cells: Mapping[str, str]) -> tuple[int | None, str]:
         pk = self.by_id.get(cells.get("id", "").strip())
@@ -121,6 +146,8 @@ class _Known:
         name, country, state = self.rows[pk]
         if state in ENDED:
             return [CellProblem("id", "", "ended")]
+        if pk in self.hidden and not self.is_open(pk):
+            return [CellProblem("name" if found_by == "name" else "id", "", "not_public")]
         new_name, new_country = fold(values.get("name") or ""), values.get("country") or ""
         if found_by == "id" and new_name and new_country and new_name != name and new_country != country:
             return [CellProblem("id", "", "another", {"name": self.names[pk]})]
