@@ -249,3 +249,18 @@ def test_versions_show_what_changed_in_two_queries_more(client):
         [("Riga", "Ogre")],
         [],
     ]
+
+
+def test_form_sent_twice_invites_once_and_a_day_has_an_end(client):
+    organisation = an_organisation()
+    signed_in(client, a_representative(organisation, admin=True))
+    address = f"/directory/{organisation.slug}/people/"
+    for _time in range(2):
+        client.post(address, {"email": "one@hanse.example", "kind": "admin"})
+    assert Mail.objects.count() == 1
+    for number in range(19):
+        client.post(address, {"email": f"more{number}@hanse.example", "kind": "representative"})
+        organisation.invitations.all().delete()
+    refused = client.post(address, {"email": "last@hanse.example", "kind": "representative"})
+    assert (refused.status_code, Mail.objects.count()) == (422, 20)
+    assert "You have sent 20 invitations within a day" in refused.content.decode()

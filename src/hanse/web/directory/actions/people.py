@@ -8,12 +8,15 @@ from django.utils.translation import gettext as _
 from hanse.errors import Refused
 from hanse.web.accounts.models import Person
 from hanse.web.audit.actions import record
+from hanse.web.audit.models import Entry
 from hanse.web.directory import rules
 from hanse.web.directory.models import Claim, Invitation, Organisation, Role
 from hanse.web.live.actions import announce
 from hanse.web.mail.actions import queue
 
 INVITATION_LASTS = timedelta(days=30)
+MOST_A_DAY = 20  # mails that one person can have us write to addresses that never asked for one
+PAUSE = timedelta(hours=1)  # an address gets one mail in this time, however often the form is sent
 
 
 @transaction.atomic
@@ -22,6 +25,16 @@ def invite(*, organisation: Organisation, email: str, kind: str, by: Person, at:
 
     What happens is the same whether or not the address has an account, so that nobody learns which has one.
     """
+    # The audit counts, not the invitations: those can be taken back.
+    sent = Entry.objects.filter(verb="directory.invited", by=by.key, at__gt=at - timedelta(days=1)).count()
+    if sent >= MOST_A_DAY:
+        raise Refused(
+            _("You have sent %(count)s invitations within a day, as many as are allowed. Go on tomorrow.")
+            % {"count": sent}
+        )
+    known = Invitation.objects.filter(organisation=organisation, email=email.strip().lower()).first()
+    if known is not None and known.kind == kind and at - known.invited_at < PAUSE:
+        return known  # the same form sent twice
     invitation, _created = Invitation.objects.update_or_create(
         organisation=organisation,
         email=email.strip().lower(),
@@ -73,6 +86,7 @@ def remove_role(*, role: Role, by: Person, at: datetime) -> None:
     """Let a person work on the profile no more. The last admin stays."""
     # The organisation's row is the lock: two admins who remove each other would leave none.
     organisation = Organisation.objects.select_for_update().get(pk=role.organisation_id)
+    role = Role.objects.filter(pk=role.pk).first() or role  # as it is now that the lock is ours
     admins = organisation.roles.filter(kind=Role.Kind.ADMIN)
     if role.kind == Role.Kind.ADMIN and not admins.exclude(pk=role.pk).exists():
         raise Refused(_("Somebody must be able to edit the profile. Make another person admin first."))

@@ -23,10 +23,13 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
     organisation = editable(request, slug)
     form = InviteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.invite(organisation=organisation, by=person_of(request), at=now(), **form.cleaned_data)
-        words = _("An invitation is on its way to %(email)s.") % {"email": form.cleaned_data["email"]}
-        messages.success(request, words)
-        return redirect("directory:people", organisation.slug)
+        try:
+            actions.invite(organisation=organisation, by=person_of(request), at=now(), **form.cleaned_data)
+            words = _("An invitation is on its way to %(email)s.") % {"email": form.cleaned_data["email"]}
+            messages.success(request, words)
+            return redirect("directory:people", organisation.slug)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
     context = {
         "organisation": organisation,
         "form": form,
