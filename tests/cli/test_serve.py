@@ -242,6 +242,36 @@ def test_everything_is_told_at_once_with_its_remedy(tmp_path: Path):
     assert all("; " in line for line in lines[:-1])
 
 
+def test_what_the_demonstration_leaves_is_told_in_service(data: Path):
+    more = {
+        "HANSE_DEMO": "no",
+        "HANSE_SECRET_KEY": "a key for the demonstration and for tests, never for service",
+        "HANSE_HOSTS": "localhost,[::1],days.example",
+    }
+    make = (
+        "from django.contrib.auth import get_user_model as model; from django.conf import settings as s;"
+        "people = model().objects; people.filter(email='staff@demo.example').delete();"
+        "people.create_user('staff@demo.example', s.DEMO_PASSWORD, is_staff=True)"
+    )
+    made = hanse(data, "manage", "shell", "-v0", "-c", make)
+    assert made.returncode == 0, made.stderr
+    lines = hanse(data, "check", **more).stdout.splitlines()
+    hanse(
+        data,
+        "manage",
+        "shell",
+        "-v0",
+        "-c",
+        "from hanse.web.accounts.models import Person as p; p.objects.all().delete()",
+    )
+    told = [line.partition(";")[0] for line in lines if not line.startswith("static files")]
+    assert told == [
+        "HANSE_SECRET_KEY: is the demonstration's, which everybody knows",
+        "HANSE_BASE_URL: is this machine's, while HANSE_HOSTS allows days.example",
+        "database: holds 1 accounts of the demonstration, whose password everybody knows",
+    ]
+
+
 def test_instance_for_service_is_as_it_should_be(data: Path):
     more = {
         **SAFE,

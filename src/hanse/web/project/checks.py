@@ -6,6 +6,7 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import Error, connection
@@ -21,7 +22,7 @@ def faults() -> list[Problem]:
 
 def examine() -> list[Problem]:
     """The faults, and what is not ready: data folder, database and its tables, static files, translations."""
-    return [*faults(), *_folder(), *_database(), *_static_files(), *_translations()]
+    return [*faults(), *_folder(), *_database(), *_known_passwords(), *_static_files(), *_translations()]
 
 
 def _unsafe() -> Iterator[Problem]:
@@ -30,6 +31,10 @@ def _unsafe() -> Iterator[Problem]:
         yield Problem("HANSE_DEBUG", "shows the inside of errors to everybody", "take it out")
     if settings.SECRET_KEY != "missing" and (len(settings.SECRET_KEY) < 40 or len(set(settings.SECRET_KEY)) < 12):
         yield Problem("HANSE_SECRET_KEY", "can be guessed", "set it to 50 random characters")
+    elif settings.SECRET_KEY.startswith("a key for the demonstration"):
+        yield Problem(
+            "HANSE_SECRET_KEY", "is the demonstration's, which everybody knows", "set it to 50 random characters"
+        )
     if "*" in settings.ALLOWED_HOSTS:
         yield Problem("HANSE_HOSTS", "allows any name", "write the names under which this instance is reached")
     if "*" in settings.PROXIES:
@@ -37,6 +42,10 @@ def _unsafe() -> Iterator[Problem]:
     address = urlsplit(settings.BASE_URL)
     if not address.hostname:
         yield Problem("HANSE_BASE_URL", "is no address", "write https:// and the name of this instance")
+    elif _is_local(address.hostname) and (names := [name for name in settings.ALLOWED_HOSTS if _is_elsewhere(name)]):
+        yield Problem(
+            "HANSE_BASE_URL", f"is this machine's, while HANSE_HOSTS allows {names[0]}", "write https:// and that name"
+        )
     elif not _is_local(address.hostname):
         if address.scheme != "https" or not settings.BEHIND_TLS:
             yield Problem(
@@ -55,6 +64,10 @@ def _is_local(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return host == "localhost" or host.endswith(".localhost")
+
+
+def _is_elsewhere(name: str) -> bool:
+    return name != "*" and not _is_local(name.strip("[]"))
 
 
 def _is_allowed(host: str) -> bool:
@@ -85,6 +98,23 @@ def _database() -> Iterator[Problem]:
         return
     if pending:
         yield Problem("database", f"{pending} migrations are not applied", "run `hanse manage migrate`")
+
+
+def _known_passwords() -> Iterator[Problem]:
+    """Accounts that the demonstration left in the database of an instance in service."""
+    if settings.DEMO:
+        return
+    try:
+        people = get_user_model().objects.filter(email__in=[email for _role, email in settings.DEMO_SIGN_INS])
+        known = [person for person in people if person.is_active and person.check_password(settings.DEMO_PASSWORD)]
+    except Error:  # told already
+        return
+    if known:
+        yield Problem(
+            "database",
+            f"holds {len(known)} accounts of the demonstration, whose password everybody knows",
+            "begin with an empty database, or erase these accounts",
+        )
 
 
 def _static_files() -> Iterator[Problem]:
