@@ -224,3 +224,10 @@ def test_sqlite_of_this_run_is_tuned(db: None):
             for name in ("journal_mode", "synchronous", "foreign_keys")
         }
     assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+
+
+@pytest.mark.parametrize("address", ["/directory/invitation/a%00b/", "/feeds/%00.ics", "/a%00"])
+@pytest.mark.django_db
+def test_address_with_a_nul_is_not_understood(client: Client, address: str):
+    response = client.get(address)
+    assert (response.status_code, b"\0" in response.content) == (400, False)

@@ -25,7 +25,7 @@ def _refuse_others(request: HttpRequest) -> None:
 def outbox(request: HttpRequest) -> HttpResponse:
     """All mails, the newest first."""
     _refuse_others(request)
-    search = request.GET.get("q", "")
+    search = request.GET.get("q", "").replace("\0", "")
     page = Paginator(queries.outbox(search=search), PAGE).get_page(request.GET.get("page"))
     counts = queries.in_state()
     states = [(label, counts[value]) for value, label in Mail.State.choices]
