@@ -243,3 +243,28 @@ def test_feed_costs_two_queries(client, schedule, meetings, django_assert_num_qu
     delegate = a_delegate_with(schedule, *range(1, meetings + 1))
     with django_assert_num_queries(2):
         client.get(f"/feeds/{delegate.feed_key}.ics")
+
+
+def test_day_that_no_calendar_has_is_passed_over(client, schedule) -> None:
+    delegate = a_delegate_with(schedule, 1)
+    delegate.person = a_person("Ada")
+    delegate.save()
+    client.force_login(delegate.person)
+    slug = schedule.matchmaking.edition.slug
+    days = ("2027-02-31", "0000-00-00", "99999-01-01", "x")
+    answers = [client.get(f"/editions/{slug}/matchmaking/agenda/", {"day": day}).status_code for day in days]
+    moments = ("2027-02-31T10:00", "0001-01-01T00:00", "9999-12-31T23:59", "2027-05-11T10:00+99:99")
+    answers += [client.get(f"/editions/{slug}/matchmaking/agenda/", {"at": at}).status_code for at in moments]
+    assert answers == [200] * 8
+
+
+def test_draft_edition_does_not_exist_for_somebody_without_part_in_it(client) -> None:
+    edition = a_matchmaking(organiser=a_person("Olga")).edition
+    edition.state = "draft"
+    edition.save()
+    client.force_login(a_person("Mallory"))
+    address = f"/editions/{edition.slug}/matchmaking/agenda/"
+    hidden = client.get(address).status_code
+    edition.state = "announced"
+    edition.save()
+    assert (hidden, client.get(address).status_code) == (404, 200)

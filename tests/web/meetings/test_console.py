@@ -307,3 +307,10 @@ def test_lists_cost_the_same_with_more_rows(client, tab):
             client.get(address(matchmaking, tab))
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_number_of_a_slot_that_cannot_be_is_passed_over(client):
+    matchmaking = an_agreed_matchmaking()
+    client.force_login(the_organiser(matchmaking))
+    answers = [client.get(address(matchmaking, "room/"), {"slot": slot}).status_code for slot in ("9" * 40, "9" * 5000)]
+    assert answers == [200, 200]

@@ -120,3 +120,10 @@ def test_word_of_the_other_side_is_escaped(signed_in, ours, theirs):
     words = signed_in.get(address("requests", ours)).content.decode()
     assert "<script>alert(1)" not in words
     assert "&lt;script&gt;alert(1)" in words
+
+
+@pytest.mark.parametrize("seen", ["9" * 40, "9" * 5000, ",".join(str(number) for number in range(3000))])
+def test_numbers_that_no_page_has_shown_are_passed_over(client, ours, seen) -> None:
+    client.force_login(the_person(ours))
+    address = reverse("meetings:partners", args=[ours.matchmaking.edition.slug])
+    assert client.get(address, {"seen": seen}, headers=HTMX).status_code == 200

@@ -1,6 +1,6 @@
 """Agendas: on the phone, printed, as a file, as a feed."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.contrib import messages
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hanse.web.accounts.models import Person
 from hanse.web.events.models import Edition
+from hanse.web.events.rules import may_see
 from hanse.web.meetings.actions.agendas import renew_feed_key
 from hanse.web.meetings.actions.repairs import cancel_delegate
 from hanse.web.meetings.bridge.entries import calendar_of
@@ -41,6 +42,8 @@ def agenda(request: HttpRequest, slug: str) -> HttpResponse:
     mine = list(delegates_of(request.user, slug))
     if not mine:
         edition = get_object_or_404(Edition.objects.filter(matchmaking__isnull=False), slug=slug)
+        if not may_see(request.user, edition):
+            raise Http404
         return render(request, "meetings/agenda_none.html", {"edition": edition})
     return _agenda(request, mine[0], others=mine[1:])
 
@@ -57,7 +60,7 @@ def _agenda(request: HttpRequest, delegate: Delegate, others: list[Delegate] | N
         shown = agenda_of(
             delegate,
             now=moment_of(request),
-            on=parse_date(request.GET.get("day", "")) if "day" in request.GET else None,
+            on=_day_of(request),
         )
         context = {
             "edition": matchmaking.edition,
@@ -71,6 +74,14 @@ def _agenda(request: HttpRequest, delegate: Delegate, others: list[Delegate] | N
         }
         part = "#agenda" if request.headers.get("HX-Target") == "agenda" else ""
         return render(request, f"meetings/agenda.html{part}", context)
+
+
+def _day_of(request: HttpRequest) -> date | None:
+    """The day that the address asks for; one that no calendar has is passed over."""
+    try:
+        return parse_date(request.GET.get("day", ""))
+    except ValueError:  # 31 February
+        return None
 
 
 @login_required

@@ -33,8 +33,11 @@ FIRST_UNMET = 6
 
 def moment_of(request: HttpRequest) -> Any:
     """Now; in the demonstration any moment that `?at=` names, so that a day of meetings can be looked at."""
-    wanted = parse_datetime(request.GET.get("at", "").replace(" ", "+")) if settings.DEMO else None
-    if wanted is None:
+    try:
+        wanted = parse_datetime(request.GET.get("at", "").replace(" ", "+")) if settings.DEMO else None
+    except ValueError:  # 31 February
+        wanted = None
+    if wanted is None or not 1900 <= wanted.year <= 2200:
         return timezone.now()
     return wanted if timezone.is_aware(wanted) else timezone.make_aware(wanted)
 
@@ -73,7 +76,7 @@ def frame(matchmaking: Matchmaking, tab: str, **context: Any) -> dict[str, Any]:
 @for_organisers
 def requests(request: HttpRequest, matchmaking: Matchmaking) -> HttpResponse:
     """How many asked, were answered, have nobody; and every request."""
-    state, words = request.GET.get("state", ""), request.GET.get("q", "").strip()
+    state, words = request.GET.get("state", ""), request.GET.get("q", "").replace("\0", "").strip()
     pages = Paginator(queries.requests_of(matchmaking, state=state, words=words), REQUESTS_A_PAGE)
     context = frame(
         matchmaking,

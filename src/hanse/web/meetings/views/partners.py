@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -18,11 +17,12 @@ from hanse.errors import Refused
 from hanse.web.meetings.actions import partners as actions
 from hanse.web.meetings.models import Delegation
 from hanse.web.meetings.queries.partners import TABS, Board, Card, board, cards_of, my_delegation
-from hanse.web.meetings.views.scope import for_delegation, matchmaking_of
+from hanse.web.meetings.views.scope import address, for_delegation, matchmaking_of
 
 PAGES = {"recommended": "partners", "hidden": "partners", "asked": "requests", "sent": "requests", "agreed": "requests"}
 
 LISTS = {"asked", "sent", "agreed"}
+MOST_SEEN = 200  # cards that one page can show, and as many that came since
 
 
 @login_required
@@ -42,7 +42,7 @@ def partners(request: HttpRequest, delegation: Delegation) -> HttpResponse:
 
 def tab_page(request: HttpRequest, delegation: Delegation, tab: str) -> HttpResponse:
     """A page of a tab; for the live part of a page that is open, what has changed since."""
-    words = request.GET.get("q", "").strip()[:80]
+    words = request.GET.get("q", "").replace("\0", "").strip()[:80]
     shown = board(delegation, tab=tab, words=words, number=request.GET.get("page"), at=now())
     if request.htmx and "seen" in request.GET:  # type: ignore[attr-defined]
         return HttpResponse(_news(request, shown, set(request.GET["seen"].split(","))))
@@ -55,8 +55,7 @@ def page_context(shown: Board) -> dict[str, Any]:
     tabs = [
         {
             "name": name,
-            "url": reverse(f"meetings:{PAGES[name]}", args=[matchmaking.edition.slug])
-            + ("" if name in {"recommended", "asked"} else f"?show={name}"),
+            "url": _tab_address(shown.delegation, name),
             "count": shown.counts[name],
             "is_current": name == shown.tab and not shown.words,
         }
@@ -74,6 +73,12 @@ def page_context(shown: Board) -> dict[str, Any]:
     }
 
 
+def _tab_address(delegation: Delegation, tab: str) -> str:
+    show = "" if tab in {"recommended", "asked"} else f"show={tab}"
+    page = address(PAGES[tab], delegation)
+    return f"{page}{'&' if '?' in page else '?'}{show}" if show else page
+
+
 def _first_free(shown: Board) -> int | None:
     """The first partner that can be asked: its form stands open, the others have a button."""
     return next((card.partner.pk for card in shown.cards if card.may_ask and card.stand == "free"), None)
@@ -85,7 +90,8 @@ def _news(request: HttpRequest, shown: Board, seen: set[str]) -> str:
     A card stays on the page that shows it even where its request now belongs to another tab; on the pages of
     requests a new one is put on top.
     """
-    numbers = {int(number) for entry in seen if (number := entry.partition(":")[0]).isdecimal()}
+    named = (entry.partition(":")[0] for entry in sorted(seen)[:MOST_SEEN])
+    numbers = {int(number) for number in named if number.isdecimal() and len(number) < 16}
     known = cards_of(shown.delegation, numbers, at=now())
     fresh = [card for card in shown.cards if card.partner.pk not in numbers] if shown.tab in LISTS else []
     context = {**page_context(shown), "seen": ",".join(card.fingerprint for card in [*known, *fresh])}
@@ -119,7 +125,7 @@ def hide(request: HttpRequest, delegation: Delegation, pk: int) -> HttpResponse:
         messages.success(request, _hidden_words(request, delegation, card))
     if request.htmx:  # type: ignore[attr-defined]
         return HttpResponse(toasts(request))
-    return redirect("meetings:partners", delegation.matchmaking.edition.slug)
+    return redirect(address("partners", delegation))
 
 
 def _hidden_words(request: HttpRequest, delegation: Delegation, card: Card) -> str:
@@ -128,7 +134,7 @@ def _hidden_words(request: HttpRequest, delegation: Delegation, card: Card) -> s
         '<input type="hidden" name="csrfmiddlewaretoken" value="{token}">'
         '<button class="link">{take_back}</button></form>',
         words=_("%(organisation)s is out of sight.") % {"organisation": card.partner.organisation},
-        url=reverse("meetings:show", args=[delegation.matchmaking.edition.slug, card.partner.pk]),
+        url=address("show", delegation, card.partner.pk),
         token=get_token(request),
         take_back=_("Take back"),
     )
@@ -146,7 +152,7 @@ def show(request: HttpRequest, delegation: Delegation, pk: int) -> HttpResponse:
         )
     except Refused as refusal:
         messages.error(request, str(refusal))
-    return redirect("meetings:partners", delegation.matchmaking.edition.slug)
+    return redirect(address("partners", delegation))
 
 
 def the_card(delegation: Delegation, partner: int) -> Card:

@@ -18,6 +18,6 @@ def sheets(request: HttpRequest, matchmaking: Matchmaking) -> HttpResponse:
 def room(request: HttpRequest, matchmaking: Matchmaking) -> HttpResponse:
     """Who sits where in the slot of the moment, or in the one that is chosen."""
     wanted = request.GET.get("slot", "")
-    number = int(wanted) if wanted.isdecimal() else None
+    number = int(wanted) if wanted.isdecimal() and len(wanted) < 10 else None
     plan = room_at(matchmaking, now=moment_of(request), number=number)
     return render(request, "meetings/room.html", frame(matchmaking, "room", plan=plan))
