@@ -154,6 +154,15 @@ def test_figures_of_what_is_left_count_only_what_the_case_still_holds():
     assert figures_of(case, {"m1": "s0"}) == Figures(meetings=1, value=160, fewest=0, breaks=0)
 
 
+@pytest.mark.parametrize("end", ["\r\n", "\n", "\r", "\x85", "\u2028", "\x0b"])
+def test_name_of_two_lines_adds_no_line_to_the_file(end):
+    name = f"Days{end}ATTACH:https://elsewhere.example"
+    text = write_calendar([an_entry(summary=name, location=name, description=name)], name=name, zone=RIGA)
+    lines = [line for line in text.decode().splitlines() if line.startswith("ATTACH")]
+    calendar, (event,) = read(text)
+    assert (lines, calendar["name"], "attach" in event) == ([], "Days ATTACH:https://elsewhere.example", False)
+
+
 def test_letter_takes_out_what_is_off_and_nothing_else():
     off = an_entry(is_cancelled=True)
     assert read(write_calendar([off], name="A", zone=RIGA, method="CANCEL"))[0]["method"] == "CANCEL"

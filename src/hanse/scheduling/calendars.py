@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vText
 
 PRODUCT = "-//hanse//matchmaking//EN"
 
@@ -53,8 +53,9 @@ def write_calendar(
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", method)
-    calendar.add("name", name)
-    calendar.add("x-wr-calname", name)
+    title = vText(" ".join(name.split()))  # a name of two lines would be two lines of the file
+    calendar.add("name", title)
+    calendar.add("x-wr-calname", title)
     calendar.add("x-wr-timezone", zone.key)
     if refresh is not None:
         calendar.add("refresh-interval", refresh, parameters={"VALUE": "DURATION"})
@@ -76,10 +77,10 @@ def _event(entry: CalendarEntry, zone: ZoneInfo) -> Event:
     event.add("sequence", entry.sequence)
     event.add("dtstart", entry.starts_at.astimezone(zone))
     event.add("dtend", entry.ends_at.astimezone(zone))
-    event.add("summary", entry.summary)
+    event.add("summary", "\n".join(entry.summary.splitlines()))
     event.add("status", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
     event.add("transp", "TRANSPARENT" if entry.is_cancelled else "OPAQUE")
     for field, text in (("location", entry.location), ("description", entry.description), ("url", entry.url)):
         if text:
-            event.add(field, text)
+            event.add(field, "\n".join(text.splitlines()))  # every kind of line break, as the format escapes it
     return event
