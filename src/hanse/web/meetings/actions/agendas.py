@@ -12,7 +12,8 @@ from hanse.web.audit.actions import record
 from hanse.web.mail.actions import queue
 from hanse.web.meetings.bridge.entries import calendar_of, other_side, place_name
 from hanse.web.meetings.models import Delegate, Matchmaking, Meeting, Schedule
-from hanse.web.meetings.queries.schedules import WITH_NAMES, Changes, changes_between
+from hanse.web.meetings.queries.names import unread
+from hanse.web.meetings.queries.schedules import UNREAD, WITH_NAMES, Changes, changes_between
 
 ICS = "text/calendar; charset=utf-8; method=PUBLISH"
 
@@ -28,11 +29,12 @@ def tell_of_schedule(schedule: Schedule, *, before: Schedule | None, at: datetim
     delegates = (
         Delegate.objects.filter(delegation__matchmaking=matchmaking, cancelled_at=None, delegation__left_at=None)
         .select_related("person", "delegation__organisation")
+        .defer(*unread("delegation__organisation"))
         .order_by("pk")
     )
     if before is not None:
         delegates = delegates.filter(pk__in=changes.people)
-    rows = list(schedule.meetings.select_related("schedule", *WITH_NAMES).order_by("slot__starts_at"))
+    rows = list(schedule.meetings.select_related(*WITH_NAMES).defer(*UNREAD).order_by("slot__starts_at"))
     written = 0
     for delegate in delegates:
         mine = [row for row in rows if delegate.pk in {row.request.requester_id, row.request.recipient_id}]

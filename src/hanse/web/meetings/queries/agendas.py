@@ -23,7 +23,8 @@ from hanse.web.meetings.models import (
     Recommendation,
     Schedule,
 )
-from hanse.web.meetings.queries.schedules import WITH_NAMES
+from hanse.web.meetings.queries.names import unread
+from hanse.web.meetings.queries.schedules import UNREAD, WITH_NAMES
 from hanse.web.ui.words import clock, day_long
 
 SHORT = timedelta(minutes=10)  # the way from one table to the next is no free time
@@ -162,6 +163,7 @@ def delegates_of(person: Person, slug: str) -> QuerySet[Delegate]:
     return (
         Delegate.objects.filter(person=person, delegation__matchmaking__edition__slug=slug)
         .select_related("delegation__matchmaking__edition", "delegation__organisation")
+        .defer(*unread("delegation__organisation"))
         .order_by("cancelled_at", "pk")
     )
 
@@ -173,7 +175,7 @@ def published_meetings(delegates: Iterable[Delegate]) -> list[Meeting]:
         Meeting.objects.filter(schedule__state=Schedule.State.PUBLISHED)
         .filter(Q(request__requester__in=ids) | Q(request__recipient__in=ids))
         .select_related("schedule", "moved_from", *WITH_NAMES)
-        .defer("schedule__case", "schedule__result", "schedule__progress")
+        .defer("schedule__case", "schedule__result", "schedule__progress", *UNREAD)
         .order_by("slot__starts_at", "pk")
     )
 
@@ -188,6 +190,7 @@ def agenda_of(delegate: Delegate, *, now: datetime, on: date | None = None) -> A
         MeetingRequest.objects.filter(state=MeetingRequest.State.UNSCHEDULABLE)
         .filter(Q(requester=delegate) | Q(recipient=delegate))
         .select_related("requester__delegation__organisation", "recipient__delegation__organisation")
+        .defer(*unread("requester__delegation__organisation", "recipient__delegation__organisation"))
         .order_by("pk")
     )
     entries = [_entry(meeting, delegate, recommendations, now=now) for meeting in meetings]
@@ -271,6 +274,7 @@ def agendas_list(matchmaking: Matchmaking) -> list[tuple[Delegate, int]]:
     delegates = (
         Delegate.objects.filter(delegation__matchmaking=matchmaking, delegation__left_at=None)
         .select_related("delegation__organisation")
+        .defer(*unread("delegation__organisation"))
         .order_by("delegation__organisation__name", "name")
     )
     return [(delegate, counts.get(delegate.pk, 0)) for delegate in delegates]
@@ -281,6 +285,7 @@ def printed_agendas(matchmaking: Matchmaking, *, now: datetime) -> list[tuple[De
     delegates = list(
         Delegate.objects.filter(delegation__matchmaking=matchmaking, delegation__left_at=None, cancelled_at=None)
         .select_related("delegation__organisation")
+        .defer(*unread("delegation__organisation"))
         .order_by("delegation__organisation__name", "name")
     )
     mine: dict[int, list[Meeting]] = {delegate.pk: [] for delegate in delegates}

@@ -12,11 +12,13 @@ from django.utils.translation import ngettext
 from hanse.scheduling.agendas import figures_of
 from hanse.web.meetings.bridge.cases import row_id
 from hanse.web.meetings.models import Delegate, Delegation, Matchmaking, MeetingRequest, Schedule
-from hanse.web.meetings.queries.schedules import Changes, changes_between
+from hanse.web.meetings.queries.names import unread
+from hanse.web.meetings.queries.schedules import UNREAD, WITH_NAMES, Changes, changes_between
 from hanse.web.ui import charts
 from hanse.web.ui.words import figure, percent
 
 State = MeetingRequest.State
+BOTH = ("requester__delegation__organisation", "recipient__delegation__organisation")
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,10 @@ def tally(matchmaking: Matchmaking) -> Tally:
     """Two queries."""
     rows = list(matchmaking.requests.values_list("state", "requester__delegation", "low", "high"))
     delegations = list(
-        matchmaking.delegations.filter(left_at=None).select_related("organisation").order_by("organisation__name")
+        matchmaking.delegations.filter(left_at=None)
+        .select_related("organisation")
+        .defer(*unread("organisation"))
+        .order_by("organisation__name")
     )
     agreed = [row for row in rows if row[0] in MeetingRequest.AGREED]
     with_somebody = {number for row in agreed for number in row[2:]}
@@ -54,9 +59,7 @@ def tally(matchmaking: Matchmaking) -> Tally:
 
 def requests_of(matchmaking: Matchmaking, *, state: str = "", words: str = "") -> QuerySet[MeetingRequest]:
     """The requests of a matchmaking, the newest first, with names and the organiser's word."""
-    rows = matchmaking.requests.select_related(
-        "requester__delegation__organisation", "recipient__delegation__organisation", "lock__slot"
-    ).order_by("-sent_at", "-pk")
+    rows = matchmaking.requests.select_related(*BOTH, "lock__slot").defer(*unread(*BOTH)).order_by("-sent_at", "-pk")
     if state == "agreed":
         rows = rows.filter(state__in=MeetingRequest.AGREED)
     elif state == "decided":
@@ -272,6 +275,7 @@ def late_delegates(matchmaking: Matchmaking) -> QuerySet[Delegate]:
     return (
         Delegate.objects.filter(delegation__matchmaking=matchmaking, cancelled_at__isnull=False)
         .select_related("delegation__organisation")
+        .defer(*unread("delegation__organisation"))
         .order_by("-cancelled_at")
     )
 
@@ -280,12 +284,8 @@ def meetings_off(published: Schedule) -> QuerySet[Any]:
     """The meetings of the published version that are off, the latest first."""
     return (
         published.meetings.filter(cancelled_at__isnull=False)
-        .select_related(
-            "slot",
-            "cancelled_by",
-            "request__requester__delegation__organisation",
-            "request__recipient__delegation__organisation",
-        )
+        .select_related("cancelled_by", *WITH_NAMES)
+        .defer(*UNREAD)
         .order_by("-cancelled_at")
     )
 
@@ -298,8 +298,4 @@ def contradiction(schedule: Schedule) -> list[MeetingRequest]:
         for word in demand["ids"]
         if isinstance(word, str) and word.startswith("r")
     }
-    return list(
-        MeetingRequest.objects.filter(pk__in=ids).select_related(
-            "requester__delegation__organisation", "recipient__delegation__organisation", "lock__slot"
-        )
-    )
+    return list(MeetingRequest.objects.filter(pk__in=ids).select_related(*BOTH, "lock__slot").defer(*unread(*BOTH)))

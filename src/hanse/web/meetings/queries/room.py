@@ -8,7 +8,7 @@ from math import ceil, sqrt
 from django.db.models import QuerySet
 
 from hanse.web.meetings.models import Matchmaking, Meeting, Schedule, Slot
-from hanse.web.meetings.queries.schedules import WITH_NAMES
+from hanse.web.meetings.queries.schedules import UNREAD, WITH_NAMES
 
 STEP = 110  # units of the drawing from one table to the next
 ROUND = 38
@@ -51,7 +51,7 @@ def room_at(matchmaking: Matchmaking, *, now: datetime, number: int | None = Non
     slots = tuple(matchmaking.slots.order_by("starts_at"))
     slot = next((each for each in slots if each.number == number), None)
     slot = slot or next((each for each in slots if each.ends_at > now), slots[-1] if slots else None)
-    meetings = {row.place: row for row in _meetings(matchmaking) if slot and row.slot_id == slot.pk}
+    meetings = {row.place: row for row in _meetings(matchmaking).filter(slot=slot)} if slot else {}
     count = matchmaking.places if matchmaking.places is not None else max((key or 0 for key in meetings), default=0)
     columns = max(1, ceil(sqrt(count * 1.6)))
     spots = tuple(
@@ -97,4 +97,4 @@ def _meetings(matchmaking: Matchmaking) -> QuerySet[Meeting]:
     rows = Meeting.objects.filter(
         schedule__matchmaking=matchmaking, schedule__state=Schedule.State.PUBLISHED, cancelled_at=None
     )
-    return rows.select_related(*WITH_NAMES).order_by("slot__starts_at", "place")
+    return rows.select_related(*WITH_NAMES).defer(*UNREAD).order_by("slot__starts_at", "place")

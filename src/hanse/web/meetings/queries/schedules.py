@@ -10,15 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hanse.web.meetings.models import Lock, Matchmaking, Meeting, MeetingRequest, Schedule
+from hanse.web.meetings.queries.names import unread
 
 RUNNING = (Schedule.State.QUEUED, Schedule.State.COMPUTING)
 SILENCE = timedelta(seconds=30)  # a computation that has not been heard of for so long is taken for dead
 WAITING = timedelta(minutes=15)  # and one that nobody has taken up for so long is given back
-WITH_NAMES = (
-    "slot",
-    "request__requester__delegation__organisation",
-    "request__recipient__delegation__organisation",
-)
+BOTH = ("request__requester__delegation__organisation", "request__recipient__delegation__organisation")
+WITH_NAMES = ("slot", *BOTH)
+UNREAD = unread(*BOTH)
 
 
 def versions(matchmaking: Matchmaking) -> QuerySet[Schedule]:
@@ -112,8 +111,8 @@ def changes_between(before: Schedule | None, after: Schedule) -> Changes:
 
 def held_meetings(schedule: Schedule) -> Mapping[int, Meeting]:
     """The meetings of a version that are not off, by request, with all that a page or mail names."""
-    rows = schedule.meetings.filter(cancelled_at=None).select_related(*WITH_NAMES).order_by("slot__starts_at", "place")
-    return {meeting.request_id: meeting for meeting in rows}
+    rows = schedule.meetings.filter(cancelled_at=None).select_related(*WITH_NAMES).defer(*UNREAD)
+    return {meeting.request_id: meeting for meeting in rows.order_by("slot__starts_at", "place")}
 
 
 def obstacles(schedule: Schedule) -> list[str]:
@@ -128,18 +127,19 @@ def obstacles(schedule: Schedule) -> list[str]:
             )
             % {"count": count}
         ]
+    held = held_meetings(schedule)
     return [
-        *_cancelled_since(schedule),
-        *_absent_since(schedule),
-        *_locked_since(schedule),
+        *_cancelled_since(held),
+        *_absent_since(schedule, held),
+        *_locked_since(schedule, held),
         *_too_many_places(schedule),
     ]
 
 
-def _cancelled_since(schedule: Schedule) -> list[str]:
+def _cancelled_since(held: Mapping[int, Meeting]) -> list[str]:
     return [
         _("%(one)s and %(other)s do not meet any more, but this version has them meet.") % _names(meeting)
-        for meeting in held_meetings(schedule).values()
+        for meeting in held.values()
         if meeting.request.state not in MeetingRequest.AGREED
         or any(
             side.cancelled_at or side.delegation.left_at
@@ -148,8 +148,7 @@ def _cancelled_since(schedule: Schedule) -> list[str]:
     ]
 
 
-def _absent_since(schedule: Schedule) -> list[str]:
-    pairs = Meeting.objects.filter(schedule=schedule, cancelled_at=None).select_related(*WITH_NAMES)
+def _absent_since(schedule: Schedule, held: Mapping[int, Meeting]) -> list[str]:
     away = set(
         schedule.matchmaking.slots.filter(absent_delegates__isnull=False)
         .values_list("absent_delegates", "pk")
@@ -157,19 +156,16 @@ def _absent_since(schedule: Schedule) -> list[str]:
     )
     return [
         _("%(name)s has become absent at the time of a meeting.") % {"name": side.name}
-        for meeting in pairs
+        for meeting in held.values()
         for side in (meeting.request.requester, meeting.request.recipient)
         if (side.pk, meeting.slot_id) in away
     ]
 
 
-def _locked_since(schedule: Schedule) -> list[str]:
-    held = held_meetings(schedule)
+def _locked_since(schedule: Schedule, held: Mapping[int, Meeting]) -> list[str]:
     locks = Lock.objects.filter(request__matchmaking=schedule.matchmaking_id, request__state__in=MeetingRequest.AGREED)
     found = []
-    for lock in locks.select_related(
-        "request__requester__delegation__organisation", "request__recipient__delegation__organisation"
-    ):
+    for lock in locks.select_related(*BOTH).defer(*UNREAD):
         meeting = held.get(lock.request_id)
         names = {"one": lock.request.requester.delegation, "other": lock.request.recipient.delegation}
         if lock.slot_id is None and meeting is not None:

@@ -13,10 +13,12 @@ from django.utils.translation import ngettext
 from hanse.scheduling.agendas import full_slots, offered_slots, read_agendas
 from hanse.web.meetings.bridge.cases import row_id
 from hanse.web.meetings.models import Lock, MeetingRequest, Schedule
+from hanse.web.meetings.queries.names import unread
 from hanse.web.ui.words import clock, day
 
 Document = Mapping[str, Any]
 MOST_NAMES = 3
+BOTH = ("requester__delegation__organisation", "recipient__delegation__organisation")
 
 
 @dataclass(frozen=True)
@@ -50,10 +52,8 @@ def unmet_wishes(schedule: Schedule) -> list[UnmetWish]:
         .exclude(request__in=[row_id(word) for word in asked])
     )
     reasons = {lock.request_id: lock.reason for lock in forbidden}
-    rows = MeetingRequest.objects.filter(pk__in=[*map(row_id, asked), *reasons]).select_related(
-        "requester__delegation__organisation", "recipient__delegation__organisation"
-    )
-    requests = {row.pk: row for row in rows}
+    rows = MeetingRequest.objects.filter(pk__in=[*map(row_id, asked), *reasons]).select_related(*BOTH)
+    requests = {row.pk: row for row in rows.defer(*unread(*BOTH))}
     facts = Facts(case, answer, requests)
     found = [
         facts.explain(requests[row_id(entry["id"])], entry)
