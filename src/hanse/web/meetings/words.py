@@ -1,11 +1,12 @@
 """Reasons and scores in words: codes in, whole sentences in the reader's language out."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
 from hanse import taxonomy
@@ -19,6 +20,46 @@ ICONS = {
     "market": "globe",
     "offer_need": "target",
     "wish": "star",
+}
+KINDS = {
+    "common_interest": gettext_lazy("Common interest"),
+    "sector": gettext_lazy("Sectors that complete each other"),
+    "value_chain": gettext_lazy("Value chain"),
+    "market": gettext_lazy("Markets"),
+    "offer_need": gettext_lazy("Offers and needs"),
+    "wish": gettext_lazy("Wishes"),
+}
+VERDICTS = {
+    "both": (
+        gettext_lazy("Possible for both"),
+        gettext_lazy("Good for both"),
+        gettext_lazy("Strong for both"),
+        gettext_lazy("Very strong for both"),
+    ),
+    "rather you": (
+        gettext_lazy("Possible, a little more for you"),
+        gettext_lazy("Good, a little more for you"),
+        gettext_lazy("Strong, a little more for you"),
+        gettext_lazy("Very strong, a little more for you"),
+    ),
+    "rather them": (
+        gettext_lazy("Possible, a little more for them"),
+        gettext_lazy("Good, a little more for them"),
+        gettext_lazy("Strong, a little more for them"),
+        gettext_lazy("Very strong, a little more for them"),
+    ),
+    "you": (
+        gettext_lazy("Possible, more for you"),
+        gettext_lazy("Good, more for you"),
+        gettext_lazy("Strong, more for you"),
+        gettext_lazy("Very strong, more for you"),
+    ),
+    "them": (
+        gettext_lazy("Possible, more for them"),
+        gettext_lazy("Good, more for them"),
+        gettext_lazy("Strong, more for them"),
+        gettext_lazy("Very strong, more for them"),
+    ),
 }
 KINDS_SHOWN = 3
 SENTENCES_SHOWN = 2
@@ -37,63 +78,44 @@ def verdict(recommendation: Recommendation) -> str:
     """How well two fit, and whether one side gains more: “Strong, a little more for you”."""
     there, back = recommendation.there, recommendation.back
     apart = abs(there - back) / max(there, back, 0.0001)
-    strength = bricks(recommendation.score)
     if apart <= EVEN:
-        return (_("Possible for both"), _("Good for both"), _("Strong for both"), _("Very strong for both"))[strength]
-    if apart <= SLIGHT and there > back:
-        return (
-            _("Possible, a little more for you"),
-            _("Good, a little more for you"),
-            _("Strong, a little more for you"),
-            _("Very strong, a little more for you"),
-        )[strength]
-    if apart <= SLIGHT:
-        return (
-            _("Possible, a little more for them"),
-            _("Good, a little more for them"),
-            _("Strong, a little more for them"),
-            _("Very strong, a little more for them"),
-        )[strength]
-    if there > back:
-        return (
-            _("Possible, more for you"),
-            _("Good, more for you"),
-            _("Strong, more for you"),
-            _("Very strong, more for you"),
-        )[strength]
-    return (
-        _("Possible, more for them"),
-        _("Good, more for them"),
-        _("Strong, more for them"),
-        _("Very strong, more for them"),
-    )[strength]
+        gain = "both"
+    elif apart <= SLIGHT:
+        gain = "rather you" if there > back else "rather them"
+    else:
+        gain = "you" if there > back else "them"
+    return str(VERDICTS[gain][bricks(recommendation.score)])
 
 
 def kind_title(kind: str) -> str:
     """What an axis of matching is called."""
-    return {
-        "common_interest": _("Common interest"),
-        "sector": _("Sectors that complete each other"),
-        "value_chain": _("Value chain"),
-        "market": _("Markets"),
-        "offer_need": _("Offers and needs"),
-        "wish": _("Wishes"),
-    }[kind]
+    return str(KINDS[kind])
 
 
 def reasons_in_words(reasons: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The reasons of a recommendation by kind, strongest first: icon, title, one or two sentences."""
-    sentences: dict[str, list[SafeString]] = {}
+    return list(islice(_by_kind(reasons), KINDS_SHOWN))
+
+
+def first_in_words(reasons: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
+    """The strongest reason alone."""
+    return next(_by_kind(reasons), None)
+
+
+def _by_kind(reasons: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    """One kind after another, so that nothing is worded that is not shown."""
+    details: dict[str, list[Detail]] = {}
     for reason in reasons:
-        said = sentences.setdefault(reason["kind"], [])
-        sentence = SENTENCES[reason["kind"]](reason["detail"])
-        if len(said) < SENTENCES_SHOWN and sentence and sentence not in said:
-            said.append(sentence)
-    shown = [(kind, said) for kind, said in sentences.items() if said][:KINDS_SHOWN]
-    return [
-        {"icon": ICONS[kind], "kind": kind_title(kind), "words": mark_safe(" ".join(said))}  # parts are escaped
-        for kind, said in shown
-    ]
+        details.setdefault(reason["kind"], []).append(reason["detail"])
+    for kind, found in details.items():
+        said: list[SafeString] = []
+        for sentence in map(SENTENCES[kind], found):
+            if sentence and sentence not in said:
+                said.append(sentence)
+            if len(said) == SENTENCES_SHOWN:
+                break
+        if said:
+            yield {"icon": ICONS[kind], "kind": kind_title(kind), "words": mark_safe(" ".join(said))}  # all escaped
 
 
 def axes_in_words(axes: Mapping[str, Sequence[float]]) -> list[dict[str, Any]]:

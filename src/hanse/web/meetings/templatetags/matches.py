@@ -34,6 +34,12 @@ def reasons(recommendation: Recommendation) -> list[dict[str, Any]]:
 
 
 @register.filter
+def first_reason(recommendation: Recommendation) -> dict[str, Any] | None:
+    """The strongest reason, in sentences."""
+    return words.first_in_words(recommendation.reasons)
+
+
+@register.filter
 def axes(recommendation: Recommendation) -> list[dict[str, Any]]:
     """What counts, with the bricks of both sides."""
     return words.axes_in_words(recommendation.axes)
