@@ -242,6 +242,15 @@ def test_file_goes_through_a_preview_on_the_page(client, matchmaking, boss):
     assert client.post(reverse("meetings:read_participants", args=[slug]), {"file": broken}).status_code == 422
 
 
+def test_organiser_cannot_show_a_draft_around_but_its_people_may(matchmaking, organisation, marta, boss):
+    organisation.state, organisation.published_at = "draft", None
+    organisation.save()
+    said = {"matchmaking": matchmaking, "organisation": organisation, "attendee": Attendee("Marta")}
+    assert refusal(join, **said, by=boss, at=NOW) == "You do not speak for Faserwerk Nord here."
+    assert Delegation.objects.count() == 0
+    assert join(**said, by=marta, at=NOW).delegates.count() == 1
+
+
 def test_pages_of_organisers_are_closed_to_others(client, matchmaking):
     ours = a_delegation(matchmaking)
     client.force_login(the_person(ours))

@@ -38,7 +38,8 @@ def join(
     *, matchmaking: Matchmaking, organisation: Organisation, attendee: Attendee, by: Person, at: datetime
 ) -> Delegation:
     """Bring an organisation in, with its first delegate. Done twice with the same name it is done once."""
-    if not (may_join_for(by, organisation) or may_set_up(by, matchmaking)):
+    is_shown = organisation.state != Organisation.State.DRAFT or organisation.is_public  # a draft is its people's alone
+    if not (may_join_for(by, organisation) or (is_shown and may_set_up(by, matchmaking))):
         raise Refused(_("You do not speak for %(organisation)s here.") % {"organisation": organisation})
     if organisation.state in GONE:
         raise Refused(
