@@ -182,6 +182,8 @@ def test_set_up_is_done_by_its_forms_in_the_zone_of_the_edition(client):
         "max_open_requests": 8,
         "place_kind": "table",
         "places": 25,
+        "solve_seconds": 60,
+        "seed": 1,
     }
     assert client.get(page).status_code == 200
     assert client.post(page, {**said, "booking_closes_at": "2027-04-01T18:00"}).status_code == 422
@@ -208,6 +210,73 @@ def test_set_up_is_done_by_its_forms_in_the_zone_of_the_edition(client):
     client.post(change, {**session, "day": "2027-05-11", "slot_minutes": 30})
     assert night.slots.count() == 3
     assert client.get(page).status_code == 200
+
+
+def schedule_fields(client, matchmaking, **typed):
+    """Set up with these words for the schedule: the status, the form's errors."""
+    zone = matchmaking.zone
+    moments = {
+        name: f"{getattr(matchmaking, name).astimezone(zone):%Y-%m-%dT%H:%M}"
+        for name in ("booking_opens_at", "booking_closes_at")
+    }
+    rest = {"request_days": 7, "max_open_requests": 8, "place_kind": "table", "places": 25, "solve_seconds": 60}
+    page = reverse("meetings:setup", args=[matchmaking.edition.slug])
+    answer = client.post(page, {**moments, **rest, "seed": 1, **typed})
+    return answer.status_code, {} if answer.context is None else dict(answer.context["form"].errors.items())
+
+
+def test_what_the_solver_reads_is_set_up_in_a_form(client):
+    boss = a_person()
+    matchmaking = a_matchmaking(organiser=boss)
+    client.force_login(boss)
+    typed = {"first_meetings": " 30; 20,10 ", "max_break_difference": 4, "solve_seconds": 120, "seed": 7}
+    assert schedule_fields(client, matchmaking, **typed) == (302, {})
+    matchmaking.refresh_from_db()
+    kept = (matchmaking.first_meetings, matchmaking.max_break_difference, matchmaking.solve_seconds, matchmaking.seed)
+    assert kept == ([30, 20, 10], 4, 120, 7)
+    page = client.get(reverse("meetings:setup", args=[matchmaking.edition.slug])).content.decode()
+    assert 'value="30, 20, 10"' in page
+
+    assert schedule_fields(client, matchmaking) == (302, {})
+    matchmaking.refresh_from_db()
+    assert (matchmaking.first_meetings, matchmaking.max_break_difference) == ([], None)
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "words"),
+    [
+        ("30, many", "first_meetings", "“many” is not a whole number from 0 to 1000. Write for example 30, 20, 10."),
+        ("30, -1", "first_meetings", "“-1” is not a whole number from 0 to 1000. Write for example 30, 20, 10."),
+        ("2000, 10", "first_meetings", "2000 is too much; at most 1000, ten times a meeting."),
+        (", ".join("1" * 21), "first_meetings", "At most 20 numbers."),
+        (
+            "10, 20",
+            "first_meetings",
+            "Let the numbers fall, for example 30, 20, 10: the second meeting counts less than the first.",
+        ),
+        ("-1", "max_break_difference", "Ensure this value is greater than or equal to 0."),
+        ("0", "solve_seconds", "Ensure this value is greater than or equal to 1."),
+        ("3601", "solve_seconds", "Ensure this value is less than or equal to 3600."),
+        ("x", "seed", "Enter a whole number."),
+    ],
+)
+def test_what_the_solver_could_not_read_is_refused_in_words(client, typed, field, words):
+    boss = a_person()
+    matchmaking = a_matchmaking(organiser=boss, first_meetings=[5])
+    client.force_login(boss)
+    assert schedule_fields(client, matchmaking, **{field: typed}) == (422, {field: [words]})
+    matchmaking.refresh_from_db()
+    assert matchmaking.first_meetings == [5]
+
+
+def test_copied_edition_schedules_as_its_source_did():
+    boss = a_person()
+    fields = {"first_meetings": [30, 20, 10], "max_break_difference": 4, "solve_seconds": 120, "seed": 7}
+    matchmaking = a_matchmaking(organiser=boss, **fields)
+    copy = copy_edition(
+        source=matchmaking.edition, name="Winter", number=99, starts_on=date(2027, 12, 7), by=boss, at=NOW
+    ).matchmaking
+    assert {name: getattr(copy, name) for name in fields} == fields
 
 
 def test_landing_page_tells_what_is_there_and_nothing_else(client):

@@ -116,6 +116,10 @@ class RulesPlan:
     across_countries_only: bool = False
     kinds_that_may_ask: Sequence[str] = ()
     kinds_that_may_be_asked: Sequence[str] = ()
+    first_meetings: Sequence[int] = ()
+    max_break_difference: int | None = None
+    solve_seconds: int = 60
+    seed: int = 1
 
 
 @transaction.atomic
@@ -128,17 +132,23 @@ def set_rules(*, edition: Edition, plan: RulesPlan, by: Person, at: datetime) ->
     matchmaking = Matchmaking.objects.select_for_update().filter(edition=edition).first()
     is_new = matchmaking is None
     matchmaking = matchmaking or Matchmaking(edition=edition)
-    rules_before = (matchmaking.across_countries_only, tuple(matchmaking.kinds_that_may_ask))
+    before = _who_meets_whom(matchmaking)
     for name in plan.__dataclass_fields__:
         value = getattr(plan, name)
-        setattr(matchmaking, name, list(value) if name.startswith("kinds") else value)
+        setattr(matchmaking, name, list(value) if isinstance(value, tuple | list) else value)
     matchmaking.save()
     _set_last_days(matchmaking)
     record("meetings.rules_set", by=by, about=matchmaking, is_new=is_new)
-    if not is_new and rules_before != (matchmaking.across_countries_only, tuple(matchmaking.kinds_that_may_ask)):
+    if not is_new and before != _who_meets_whom(matchmaking):
         ask_for_matches(matchmaking=matchmaking, at=at)
     announce(f"meetings.console.{matchmaking.pk}")
     return matchmaking
+
+
+def _who_meets_whom(matchmaking: Matchmaking) -> tuple[object, ...]:
+    """The rules on which the recommendations rest."""
+    kinds = (frozenset(matchmaking.kinds_that_may_ask), frozenset(matchmaking.kinds_that_may_be_asked))
+    return (matchmaking.across_countries_only, *kinds)
 
 
 def _set_last_days(matchmaking: Matchmaking) -> None:

@@ -1,5 +1,7 @@
 """What organisers type to set a matchmaking up, turned into clean values."""
 
+import itertools
+import re
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +15,41 @@ from hanse.web.directory.models import Organisation
 from hanse.web.meetings.actions.setup import RulesPlan, SessionPlan
 from hanse.web.meetings.models import Matchmaking, MeetingSession
 from hanse.web.ui.fields import ClockInput, DayInput, MomentInput
+
+MOST_WEIGHT = 1000
+MOST_STEPS = 20  # meetings of a delegate that may weigh more than the next; behind them each weighs the same
+
+
+class StepsField(forms.CharField):
+    """Whole numbers that fall, typed as `30, 20, 10`; clean value: a list."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """A list as it is typed."""
+        return ", ".join(str(number) for number in value) if isinstance(value, list | tuple) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Compare what is typed."""
+        return super().has_changed(self.prepare_value(initial), data)
+
+    def clean(self, value: Any) -> list[int]:
+        """The numbers, or words on what is wrong with them."""
+        typed = [part for part in re.split(r"[,;\s]+", super().clean(value)) if part]
+        if wrong := next((part for part in typed if not (part.isdecimal() and part.isascii() and len(part) < 5)), None):
+            raise forms.ValidationError(
+                _("“%(part)s” is not a whole number from 0 to 1000. Write for example 30, 20, 10.") % {"part": wrong}
+            )
+        numbers = [int(part) for part in typed]
+        if any(number > MOST_WEIGHT for number in numbers):
+            raise forms.ValidationError(
+                _("%(number)s is too much; at most 1000, ten times a meeting.") % {"number": max(numbers)}
+            )
+        if len(numbers) > MOST_STEPS:
+            raise forms.ValidationError(_("At most %(count)s numbers.") % {"count": MOST_STEPS})
+        if any(later > sooner for sooner, later in itertools.pairwise(numbers)):
+            raise forms.ValidationError(
+                _("Let the numbers fall, for example 30, 20, 10: the second meeting counts less than the first.")
+            )
+        return numbers
 
 
 class RulesForm(forms.Form):
@@ -67,6 +104,50 @@ class RulesForm(forms.Form):
         required=False,
         help_text=_("Nothing chosen means everybody."),
     )
+
+    first_meetings = StepsField(
+        label=_("How much more the first meetings of a delegate count"),
+        max_length=120,
+        required=False,
+        help_text=_(
+            "For example 30, 20, 10: where not everything fits, a first meeting counts 30 more, a second 20, "
+            "a third 10. So everybody gets a few before somebody gets many. A meeting itself counts 100. "
+            "Empty means that all count the same."
+        ),
+    )
+    max_break_difference = forms.IntegerField(
+        label=_("How much the breaks of two delegates may differ at most"),
+        min_value=0,
+        max_value=100,
+        required=False,
+        help_text=_(
+            "Counted in free times between the first and the last meeting. Empty means no limit. "
+            "A small number can cost meetings."
+        ),
+    )
+    solve_seconds = forms.IntegerField(
+        label=_("Seconds for one computation"),
+        min_value=1,
+        max_value=3600,
+        help_text=_("It ends sooner where nothing better is possible. You can stop it, or give it more time."),
+    )
+    seed = forms.IntegerField(
+        label=_("Number that chance begins with"),
+        min_value=0,
+        max_value=2_147_483_647,
+        help_text=_("Any number will do. Another one can lead to another schedule that is as good."),
+    )
+    SCHEDULE = ("first_meetings", "max_break_difference", "solve_seconds", "seed")
+
+    @property
+    def rules_fields(self) -> list[forms.BoundField]:
+        """The fields of the rules that everybody sees."""
+        return [field for field in self if field.name not in self.SCHEDULE]
+
+    @property
+    def schedule_fields(self) -> list[forms.BoundField]:
+        """The fields that the solver reads."""
+        return [field for field in self if field.name in self.SCHEDULE]
 
     @classmethod
     def of(cls, matchmaking: Matchmaking | None, data: Any = None) -> "RulesForm":
