@@ -1,5 +1,6 @@
 """Matchmaking of an edition: sessions and slots, delegations, requests, schedules, meetings."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -125,8 +126,16 @@ class Delegation(models.Model):
             models.UniqueConstraint(fields=["matchmaking", "organisation"], name="one_delegation_per_organisation")
         ]
 
+    beside: "Sequence[Delegation]" = ()
+    """The other delegations that the visitor speaks for; set by `queries.partners.my_delegation`, never stored."""
+
     def __str__(self) -> str:
         return f"{self.organisation}"
+
+    @property
+    def mark(self) -> str:
+        """How addresses of its pages end, so that they stay with it: `?for=17` where the visitor has several."""
+        return f"?for={self.pk}" if self.beside else ""
 
 
 class Delegate(models.Model):

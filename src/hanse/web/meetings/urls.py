@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from hanse.web.meetings.views import agendas, console, joining, partners, requests, room, schedules, setup
+from hanse.web.meetings.views import agendas, console, joining, participants, partners, requests, room, schedules, setup
 
 app_name = "meetings"
 
@@ -39,6 +39,8 @@ setup_patterns: list[URLPattern | URLResolver] = [
     path(f"{PAGES}/setup/sessions/<int:pk>/", setup.change_session, name="change_session"),
     path(f"{PAGES}/setup/sessions/<int:pk>/remove/", setup.remove_session, name="remove_session"),
     path(f"{PAGES}/participants/", setup.participants, name="participants"),
+    path(f"{PAGES}/participants/add/", participants.add, name="find_participant"),
+    path(f"{PAGES}/participants/add/<slug:slug>/", participants.add, name="add_participant"),
     path(f"{PAGES}/participants/files/", setup.read_participants, name="read_participants"),
     path(f"{PAGES}/participants/files/<int:pk>/", setup.take_participants, name="take_participants"),
     path(f"{PAGES}/participants/<int:pk>/remove/", setup.remove_delegation, name="remove_delegation"),

@@ -38,6 +38,12 @@ def organisations_of(person: Person) -> QuerySet[Organisation]:
     return Organisation.objects.filter(pk__in=mine).exclude(state__in=gone).order_by("name")
 
 
+def organisations_to_bring(person: Person, matchmaking: Matchmaking) -> QuerySet[Organisation]:
+    """Those that a person may bring in and that do not take part yet, by name."""
+    inside = matchmaking.delegations.filter(left_at__isnull=True).values("organisation")
+    return organisations_of(person).exclude(pk__in=inside)
+
+
 def slots_of(matchmaking: Matchmaking) -> list[Slot]:
     """The slots with their sessions, in order of time."""
     return list(matchmaking.slots.select_related("session").order_by("starts_at"))

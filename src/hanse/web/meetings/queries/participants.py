@@ -16,8 +16,10 @@ from hanse.errors import Problem
 from hanse.spreadsheets import recognise
 from hanse.web.directory.folding import fold
 from hanse.web.directory.models import Organisation
+from hanse.web.directory.queries.listing import search
 from hanse.web.meetings.bridge.participants import Attendee
 from hanse.web.meetings.models import Delegate, Delegation, Matchmaking, ParticipantsFile, Slot
+from hanse.web.meetings.queries.names import unread
 
 VOCABULARY = {
     "id": ("id", "kennung", "nr", "no"),
@@ -82,10 +84,36 @@ def participants(matchmaking: Matchmaking) -> QuerySet[Delegation]:
     return (
         matchmaking.delegations.filter(left_at__isnull=True)
         .select_related("organisation")
+        .defer(*unread("organisation"))
         .prefetch_related("delegates")
         .annotate(people=Count("delegates", filter=Q(delegates__cancelled_at__isnull=True)))
         .order_by("organisation__name", "pk")
     )
+
+
+MOST_FOUND = 20
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An organisation of the directory that the words find, and whether it takes part already."""
+
+    organisation: Organisation
+    is_in: bool
+
+
+def candidates(matchmaking: Matchmaking, words: str) -> list[Candidate]:
+    """The first organisations that the words find, those whose name has them in front; none without words."""
+    if not fold(words):
+        return []
+    names = Organisation.objects.filter(name_folded__contains=fold(words), state__in=Organisation.PUBLIC_STATES)
+    rows = list(names.only("key", "slug", "name", "country", "town").order_by("name", "pk")[:MOST_FOUND])
+    known = {row.pk for row in rows}
+    others = search(words).exclude(pk__in=known).only("key", "slug", "name", "country", "town").order_by("name", "pk")
+    rows += others[: MOST_FOUND - len(rows)]
+    there = matchmaking.delegations.filter(left_at__isnull=True, organisation__in=[row.pk for row in rows])
+    inside = set(there.values_list("organisation", flat=True))
+    return [Candidate(row, row.pk in inside) for row in rows]
 
 
 def preview(file: ParticipantsFile) -> Preview:

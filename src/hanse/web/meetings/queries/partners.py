@@ -14,6 +14,7 @@ from hanse.web.accounts.models import Person
 from hanse.web.directory.folding import fold
 from hanse.web.meetings.models import Delegation, Matchmaking, MeetingRequest, Recommendation
 from hanse.web.meetings.queries.availability import Times, times, why_no_common_time
+from hanse.web.meetings.queries.names import unread
 from hanse.web.meetings.rules.joining import voices_of
 from hanse.web.meetings.rules.requests import countries_allow, kinds_allow
 from hanse.web.ui.words import clock, day
@@ -21,7 +22,7 @@ from hanse.web.ui.words import clock, day
 State = MeetingRequest.State
 PAGE = 12
 TABS = ("recommended", "asked", "sent", "agreed", "hidden")
-HEAVY = ("search", "facets", "card", "page")  # columns of an organisation that no page of ours shows
+BOTH = ("requester__delegation__organisation", "recipient__delegation__organisation")
 
 
 @dataclass(frozen=True)
@@ -78,20 +79,27 @@ class Board:
         return ",".join(card.fingerprint for card in self.cards)
 
 
-def my_delegation(person: Person, slug: str) -> Delegation | None:
-    """The delegation that a person speaks for in the matchmaking of an edition, with what the pages say of it."""
+def my_delegation(person: Person, slug: str, *, chosen: str = "") -> Delegation | None:
+    """The delegation that a person speaks for in the matchmaking of an edition, with what the pages say of it.
+
+    Of several it is the `chosen` one (its number, from the address), else the first by name.
+    """
     own = Recommendation.objects.filter(delegation=OuterRef("pk"), partner__left_at__isnull=True)
-    return (
+    mine = list(
         Delegation.objects.filter(voices_of(person), matchmaking__edition__slug=slug, left_at__isnull=True)
         .select_related("matchmaking__edition", "organisation")
-        .defer(*(f"organisation__{name}" for name in HEAVY))
+        .defer(*unread("organisation"))
         .annotate(
             recommended=_count(own.filter(hidden_at__isnull=True)),
             hidden=_count(own.filter(hidden_at__isnull=False)),
         )
         .order_by("organisation__name", "pk")
-        .first()
     )
+    if not mine:
+        return None
+    delegation = next((row for row in mine if str(row.pk) == chosen), mine[0])
+    delegation.beside = [row for row in mine if row is not delegation]
+    return delegation
 
 
 def _count(rows: QuerySet[Recommendation]) -> Coalesce:
@@ -139,24 +147,22 @@ def cards_of(delegation: Delegation, partner_ids: Iterable[int], *, at: datetime
     partners = Delegation.objects.filter(
         pk__in=list(partner_ids), matchmaking=delegation.matchmaking_id, left_at__isnull=True
     ).exclude(pk=delegation.pk)
+    partners = partners.select_related("organisation").defer(*unread("organisation")).order_by("pk")
     latest = _latest(requests_of(delegation), delegation)
-    return _cards(delegation, list(partners.select_related("organisation").order_by("pk")), latest, at=at)
+    return _cards(delegation, list(partners), latest, at=at)
 
 
 def requests_of(delegation: Delegation) -> list[MeetingRequest]:
     """All requests of a delegation, the latest first."""
-    rows = MeetingRequest.objects.filter(Q(low=delegation) | Q(high=delegation)).select_related(
-        "requester__delegation__organisation", "recipient__delegation__organisation"
-    )
-    light = [f"{side}__delegation__organisation__{name}" for side in ("requester", "recipient") for name in HEAVY]
-    return list(rows.defer(*light).order_by("-sent_at", "-pk"))
+    rows = MeetingRequest.objects.filter(Q(low=delegation) | Q(high=delegation)).select_related(*BOTH)
+    return list(rows.defer(*unread(*BOTH)).order_by("-sent_at", "-pk"))
 
 
 def recommended(delegation: Delegation, *, hidden: bool) -> QuerySet[Recommendation]:
     """The recommendations of a delegation, best first."""
     rows = delegation.recommendations.filter(partner__left_at__isnull=True, hidden_at__isnull=not hidden)
-    light = [f"partner__organisation__{name}" for name in HEAVY]
-    return rows.select_related("partner__organisation").defer(*light).order_by("rank", "pk")
+    rows = rows.select_related("partner__organisation").defer(*unread("partner__organisation"))
+    return rows.order_by("rank", "pk")
 
 
 def found(delegation: Delegation, words: str) -> QuerySet[Delegation]:
@@ -166,8 +172,8 @@ def found(delegation: Delegation, words: str) -> QuerySet[Delegation]:
     )
     for word in fold(words).split()[:8]:
         rows = rows.filter(organisation__search__contains=word)
-    light = [f"organisation__{name}" for name in HEAVY]
-    return rows.select_related("organisation").defer(*light).order_by("organisation__name", "pk")
+    rows = rows.select_related("organisation").defer(*unread("organisation"))
+    return rows.order_by("organisation__name", "pk")
 
 
 def partner_of(request: MeetingRequest, delegation: Delegation) -> Delegation:

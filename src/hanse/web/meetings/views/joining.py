@@ -4,19 +4,24 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from hanse.errors import Refused
+from hanse.web.directory.models import Organisation
 from hanse.web.meetings.actions import joining as actions
 from hanse.web.meetings.forms.joining import AttendeeForm, JoinForm
 from hanse.web.meetings.models import Delegate, Delegation, Matchmaking
-from hanse.web.meetings.queries.joining import delegates_of, organisations_of, slots_of
+from hanse.web.meetings.queries.joining import delegates_of, organisations_to_bring, slots_of
 from hanse.web.meetings.queries.partners import my_delegation
-from hanse.web.meetings.views.scope import for_delegation, matchmaking_of
+from hanse.web.meetings.views.scope import address, for_delegation, matchmaking_of
+
+NEW = "new"  # one more organisation of somebody who takes part already
 
 
 @login_required
@@ -24,13 +29,14 @@ def join(request: HttpRequest, edition: str) -> HttpResponse:
     """Those who take part see their people; others join here."""
     matchmaking = matchmaking_of(request, edition)
     with timezone.override(matchmaking.zone):
-        delegation = my_delegation(request.user, edition)  # type: ignore[arg-type]
-        if delegation is not None:
-            return _people(request, delegation)
-        return _join(request, matchmaking)
+        delegation = my_delegation(request.user, edition, chosen=request.GET.get("for", ""))  # type: ignore[arg-type]
+        organisations = organisations_to_bring(request.user, matchmaking)  # type: ignore[arg-type]
+        if delegation is None or (request.GET.get("for") == NEW and organisations):
+            return _join(request, matchmaking, organisations)
+        return _people(request, delegation, may_bring_more=bool(organisations))
 
 
-def _people(request: HttpRequest, delegation: Delegation) -> HttpResponse:
+def _people(request: HttpRequest, delegation: Delegation, *, may_bring_more: bool) -> HttpResponse:
     """Who meets for an organisation, and when."""
     matchmaking = delegation.matchmaking
     slots = slots_of(matchmaking)
@@ -40,12 +46,12 @@ def _people(request: HttpRequest, delegation: Delegation) -> HttpResponse:
         "delegates": delegates_of(delegation, slots),
         "slots": slots,
         "is_over": now() >= matchmaking.booking_closes_at,
+        "may_bring_more": may_bring_more,
     }
     return render(request, "meetings/people.html", context)
 
 
-def _join(request: HttpRequest, matchmaking: Matchmaking) -> HttpResponse:
-    organisations = organisations_of(request.user)  # type: ignore[arg-type]
+def _join(request: HttpRequest, matchmaking: Matchmaking, organisations: QuerySet[Organisation]) -> HttpResponse:
     context: dict[str, Any] = {**_scope(matchmaking), "is_over": now() >= matchmaking.booking_closes_at}
     if not organisations or context["is_over"]:
         return render(request, "meetings/join.html", {**context, "has_organisation": bool(organisations)})
@@ -60,7 +66,7 @@ def _join(request: HttpRequest, matchmaking: Matchmaking) -> HttpResponse:
     form = JoinForm(request.POST or None, organisations=organisations, slots=slots_of(matchmaking), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.join(
+            joined = actions.join(
                 matchmaking=matchmaking,
                 organisation=form.cleaned_data["organisation"],
                 attendee=form.attendee(),
@@ -68,7 +74,7 @@ def _join(request: HttpRequest, matchmaking: Matchmaking) -> HttpResponse:
                 at=now(),
             )
             messages.success(request, _("You take part. Recommendations follow in a moment."))
-            return redirect("meetings:join", matchmaking.edition.slug)
+            return redirect(reverse("meetings:join", args=[matchmaking.edition.slug]) + f"?for={joined.pk}")
         except Refused as refusal:
             form.add_error(None, str(refusal))
     status = 422 if form.errors else 200
@@ -82,7 +88,7 @@ def add_delegate(request: HttpRequest, delegation: Delegation) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.add_delegate(delegation=delegation, attendee=form.attendee(), by=request.user, at=now())  # type: ignore[arg-type]
-            return redirect("meetings:join", delegation.matchmaking.edition.slug)
+            return redirect(address("join", delegation))
         except Refused as refusal:
             form.add_error(None, str(refusal))
     return _form_page(request, delegation, form, None)
@@ -97,7 +103,7 @@ def change_delegate(request: HttpRequest, delegation: Delegation, pk: int) -> Ht
         try:
             actions.change_delegate(delegate=delegate, attendee=form.attendee(), by=request.user, at=now())  # type: ignore[arg-type]
             messages.success(request, _("Saved."))
-            return redirect("meetings:join", delegation.matchmaking.edition.slug)
+            return redirect(address("join", delegation))
         except Refused as refusal:
             form.add_error(None, str(refusal))
     return _form_page(request, delegation, form, delegate)
@@ -113,7 +119,7 @@ def remove_delegate(request: HttpRequest, delegation: Delegation, pk: int) -> Ht
             messages.success(request, _("%(name)s no longer meets for you.") % {"name": delegate.name})
         except Refused as refusal:
             messages.error(request, str(refusal))
-        return redirect("meetings:join", delegation.matchmaking.edition.slug)
+        return redirect(address("join", delegation))
     context = {**_scope(delegation.matchmaking), "delegation": delegation, "delegate": delegate}
     return render(request, "meetings/remove_delegate.html", context)
 
@@ -128,7 +134,7 @@ def leave(request: HttpRequest, delegation: Delegation) -> HttpResponse:
             return redirect(delegation.matchmaking.edition)
         except Refused as refusal:
             messages.error(request, str(refusal))
-            return redirect("meetings:join", delegation.matchmaking.edition.slug)
+            return redirect(address("join", delegation))
     return render(request, "meetings/leave.html", {**_scope(delegation.matchmaking), "delegation": delegation})
 
 

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -19,7 +18,7 @@ from hanse.web.meetings.forms.requests import AcceptForm, AskForm, WordForm
 from hanse.web.meetings.models import Delegation, MeetingRequest
 from hanse.web.meetings.queries.partners import Card, board, my_delegation, partner_of
 from hanse.web.meetings.views.partners import card_html, page_context, tab_page, the_card, toasts
-from hanse.web.meetings.views.scope import for_delegation
+from hanse.web.meetings.views.scope import address, for_delegation
 
 
 @for_delegation
@@ -47,7 +46,7 @@ def ask(request: HttpRequest, delegation: Delegation, pk: int) -> HttpResponse:
         return format_html(
             '{words} <a href="{url}">{take_back}</a>',
             words=_("You asked %(organisation)s.") % {"organisation": card.partner.organisation},
-            url=reverse("meetings:withdraw", args=[delegation.matchmaking.edition.slug, sent.pk]),
+            url=address("withdraw", delegation, sent.pk),
             take_back=_("Take back"),
         )
 
@@ -152,7 +151,8 @@ def _refused(
 
 def _after(request: HttpRequest, delegation: Delegation, partner: int) -> str:
     """The card, and out of band the numbers above the list and what was said."""
-    mine = my_delegation(request.user, delegation.matchmaking.edition.slug) or delegation  # type: ignore[arg-type]
+    slug = delegation.matchmaking.edition.slug
+    mine = my_delegation(request.user, slug, chosen=str(delegation.pk)) or delegation  # type: ignore[arg-type]
     shown = board(mine, tab="recommended", at=now())
     numbers = render_to_string("meetings/partners.html#quota", {**page_context(shown), "oob": True}, request=request)
     return card_html(request, delegation, the_card(delegation, partner)) + numbers + toasts(request)
@@ -160,10 +160,9 @@ def _after(request: HttpRequest, delegation: Delegation, partner: int) -> str:
 
 def _back_to(delegation: Delegation, verb: str) -> str:
     """Where a step without script leads: to the list on which its result stands."""
-    slug = delegation.matchmaking.edition.slug
     lists: dict[str, Any] = {"ask": "sent", "withdraw": "sent", "accept": "agreed", "cancel": "agreed"}
-    address = reverse("meetings:requests", args=[slug])
-    return f"{address}?show={lists[verb]}" if verb in lists else address
+    page = address("requests", delegation)
+    return f"{page}{'&' if '?' in page else '?'}show={lists[verb]}" if verb in lists else page
 
 
 def _request(delegation: Delegation, pk: int) -> tuple[MeetingRequest, Card]:

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 
 from hanse.web.events.models import Edition
@@ -24,7 +25,7 @@ def for_delegation(view: View) -> View:
     @wraps(view)
     @login_required
     def wrapped(request: HttpRequest, edition: str, **kwargs: Any) -> HttpResponse:
-        delegation: Delegation | None = my_delegation(request.user, edition)  # type: ignore[arg-type]
+        delegation = my_delegation(request.user, edition, chosen=request.GET.get("for", ""))  # type: ignore[arg-type]
         if delegation is None:
             matchmaking_of(request, edition)
             return redirect("meetings:join", edition)
@@ -49,6 +50,11 @@ def for_organisers(view: View) -> View:
             return view(request, row, **kwargs)
 
     return wrapped
+
+
+def address(name: str, delegation: Delegation, *args: Any) -> str:
+    """The address of a page of the matchmaking that stays with this delegation."""
+    return reverse(f"meetings:{name}", args=[delegation.matchmaking.edition.slug, *args]) + delegation.mark
 
 
 def matchmaking_of(request: HttpRequest, edition: str) -> Matchmaking:
