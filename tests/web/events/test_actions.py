@@ -6,6 +6,8 @@ import pytest
 from tests.web.events.factories import a_person, a_plan, an_edition
 
 from hanse.errors import Refused
+from hanse.web.accounts.actions import erase_person
+from hanse.web.accounts.queries import everything_about
 from hanse.web.directory.models import Organisation
 from hanse.web.events.actions import (
     add_maker,
@@ -115,3 +117,15 @@ def test_draft_is_seen_only_by_those_who_shape_it():
         False,
         True,
     ]
+
+
+def test_erased_organiser_is_exported_before_and_organises_nothing_after() -> None:
+    olga, other = a_person(), a_person()
+    edition = an_edition(organiser=olga, name="Days 9")
+    add_organiser(edition=edition, person=other, by=olga)
+    assert everything_about(olga)["organises"] == [{"edition": "Days 9"}]
+    erase_person(person=olga, by=olga, at=NOW)
+    assert [row.person for row in edition.organisers.all()] == [other]
+    assert refusal(remove_organiser, organiser=edition.organisers.get(), by=other).startswith(
+        "An edition needs somebody"
+    )

@@ -138,6 +138,11 @@ def remove_organiser(*, organiser: Organiser, by: Person) -> None:
     organiser.delete()
 
 
+def forget_person(person: Person, at: datetime) -> None:
+    """The editions' part of an erasure: who is erased organises nothing any more."""
+    person.organises.all().delete()
+
+
 def _refuse_unless_organiser(edition: Edition, by: Person) -> None:
     if not may_organise(by, edition):
         raise Refused(_("Only those who organise this edition can change it."))

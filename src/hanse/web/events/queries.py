@@ -20,6 +20,12 @@ class Editions:
     past: list[Edition]
 
 
+def organised_by(person: Person) -> list[dict[str, str]]:
+    """What a person organises, for the export of their data."""
+    rows = Edition.objects.filter(organisers__person=person).order_by("starts_on", "pk")
+    return [{"edition": row.name} for row in rows]
+
+
 def editions_for(visitor: Visitor, *, on: date) -> Editions:
     """Public editions, and the drafts of those who shape them."""
     seen = ~Q(state=Edition.State.DRAFT)
