@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.web.directory.factories import NOW, a_person, a_representative, an_organisation, staff
 
+from hanse.errors import Refused
 from hanse.web.directory import actions
 from hanse.web.directory.models import Claim, Contact, Invitation, Organisation, Role
 from hanse.web.mail.models import Mail
@@ -264,3 +265,14 @@ def test_form_sent_twice_invites_once_and_a_day_has_an_end(client):
     refused = client.post(address, {"email": "last@hanse.example", "kind": "representative"})
     assert (refused.status_code, Mail.objects.count()) == (422, 20)
     assert "You have sent 20 invitations within a day" in refused.content.decode()
+
+
+def test_role_that_changed_meanwhile_is_judged_as_it_is_now():
+    organisation = an_organisation()
+    first, second = (a_representative(organisation, admin=True) for _time in range(2))
+    role = organisation.roles.get(person=second)
+    role.kind = "representative"  # as somebody read it before it was raised
+    organisation.roles.filter(person=first).delete()
+    with pytest.raises(Refused):
+        actions.remove_role(role=role, by=first, at=NOW)
+    assert organisation.roles.get().person == second
