@@ -279,3 +279,10 @@ def test_organiser_changes_what_an_import_of_theirs_began():
         actions.confirm_import(upload=upload, publish=False, by=organiser, at=NOW)
     made = Organisation.objects.get(name="New Ring")
     assert (made.state, made.town, made.contacts.get().email) == ("in_validation", "Liepaja", "anna@ring.example")
+
+
+def test_import_that_is_done_keeps_nothing_of_what_the_rows_said():
+    upload = checked("name;country;kind;contact_name;contact_email\nNew Ring;LV;network;Ann;ann@ring.example\n")
+    done = actions.confirm_import(upload=upload, publish=False, by=upload.by, at=NOW)
+    assert sorted(done.findings) == ["counts", "made"]
+    assert (done.findings["counts"]["new"], bytes(done.content)) == (1, b"")

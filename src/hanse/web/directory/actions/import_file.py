@@ -122,7 +122,8 @@ def write_import(*, upload: Import, at: datetime) -> Import:
     else:
         trusted = rules.may_validate(upload.by)
         done = write_plan(plan, by=upload.by, at=at, publish=upload.publish, trusted=trusted)
-        upload.findings["made"] = sorted(done.by_id.values())[:MOST_SHOWN]
+        # What the rows said of people lives in the profiles from now on, and nowhere else.
+        upload.findings = {"counts": plan.counts, "made": sorted(done.by_id.values())[:MOST_SHOWN]}
         upload.state, upload.done_at, upload.content = State.DONE, at, b""
         upload.rows_done = upload.rows_total
     upload.save()
