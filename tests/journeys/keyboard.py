@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 from playwright.sync_api import Download, Page, expect
+from tests.browser.checks import complaints, overflow
 
 MOST = 400  # presses of Tab; a list of fifty with its filters takes two hundred
 # What the focused thing is called: as a screen reader would say it, shortly.
@@ -134,6 +135,11 @@ def skip(page: Page) -> None:
     assert now is not None
     assert now["words"] in {"Skip to content", "Zum Inhalt springen", "Zum Inhalt"}, now
     page.keyboard.press("Enter")
+
+
+def faults(page: Page, *, script: bool) -> list[str]:
+    """What is wrong with the page as it stands; axe itself is a script, so that without script only width counts."""
+    return complaints(page) if script else overflow(page)
 
 
 def sign_in(page: Page, address: str, email: str, password: str) -> None:

@@ -6,9 +6,8 @@ import time
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser.checks import complaints
 from tests.journeys.conftest import Windows
-from tests.journeys.keyboard import enter, fetch, follow, press, skip, tick, write
+from tests.journeys.keyboard import enter, faults, fetch, follow, press, skip, tick, write
 from tests.site import Site
 
 EMAIL = "ines.beispiel@nowhere.example"
@@ -24,7 +23,7 @@ print(json.dumps(Person.objects.filter(email={EMAIL!r}).count()))
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
 def test_person_comes_agrees_takes_their_data_and_goes(site: Site, windows: Windows, script: bool) -> None:
     page = windows.visitor(script=script)
-    opens_an_account(page, site)
+    opens_an_account(page, site, script=script)
     enters_the_code(page, reads_the_code(windows.visitor(), site))
     takes_back_and_agrees(page)
     exports(page)
@@ -32,7 +31,7 @@ def test_person_comes_agrees_takes_their_data_and_goes(site: Site, windows: Wind
     assert site.ask(LEFT) == 0
 
 
-def opens_an_account(page: Page, site: Site) -> None:
+def opens_an_account(page: Page, site: Site, *, script: bool) -> None:
     """Nothing is agreed beforehand; without the terms there is no account."""
     page.goto(site.address)
     follow(page, "Sign in")
@@ -43,7 +42,7 @@ def opens_an_account(page: Page, site: Site) -> None:
     write(page, "Password", SECRET)
     press(page, "Open the account")
     expect(page.get_by_role("heading", level=1)).to_have_text("Open an account")
-    assert complaints(page) == []
+    assert faults(page, script=script) == []
     write(page, "Password", SECRET)  # the focus stands on what is to be mended, above the fields
     tick(page, "terms")
     tick(page, "how my data are used")

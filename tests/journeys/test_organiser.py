@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser.checks import complaints, csp_breaches, script_errors
+from tests.browser.checks import csp_breaches, script_errors
 from tests.journeys.conftest import Windows
-from tests.journeys.keyboard import choose, follow, give_file, press, skip, write, write_day
+from tests.journeys.keyboard import choose, faults, follow, give_file, press, skip, write, write_day
 
 WRONG = "\n".join(
     [
@@ -35,9 +35,9 @@ def test_organiser_goes_from_a_spreadsheet_to_everybodys_agenda(windows: Windows
     follow(page, "Cluster Days")
     follow(page, "European Cluster Matchmaking")
     opens_the_console(page)
-    assert complaints(page) == []
+    assert faults(page, script=script) == []
     computes(page, version=2, script=script)
-    assert complaints(page) == []
+    assert faults(page, script=script) == []
     reads_why_a_wish_is_not_met(page)
     locks_a_meeting(page)
     follow(page, "Schedule")

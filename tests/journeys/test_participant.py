@@ -6,9 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from icalendar import Calendar
 from playwright.sync_api import Page, expect
-from tests.browser.checks import complaints
 from tests.journeys.conftest import Windows
-from tests.journeys.keyboard import fetch, follow, press, skip
+from tests.journeys.keyboard import faults, fetch, follow, press, skip
 from tests.site import PASSWORD, Site
 
 # Gives the partner of the participant's first meeting a password; prints address and organisation.
@@ -37,7 +36,7 @@ def test_participant_reads_keeps_and_cancels_the_agenda(site: Site, windows: Win
     email, organisation = site.ask(PARTNER)
     page = windows.person("participant@demo.example", script=script, width=390)
     opens_the_agenda(page)
-    assert complaints(page) == []
+    assert faults(page, script=script) == []
     held = page.locator(".slot:not(.gone)")
     starts = [moment(text) for text in held.locator("time").evaluate_all("all => all.map(one => one.dateTime)")]
     next_up = page.locator(".next-up time").evaluate_all("all => all.map(one => one.dateTime)")
