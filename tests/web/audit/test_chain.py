@@ -76,12 +76,18 @@ def test_fact_that_may_be_personal_is_refused(fact):
     assert Entry.objects.count() == 0
 
 
+@transaction.atomic
+def lose_it():
+    """An action that fails after it has recorded."""
+    record("x.lost", by=None)
+    raise ZeroDivisionError
+
+
 @pytest.mark.django_db
 def test_rollback_takes_the_entry_back():
     record("x.first", by=None)
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
-        record("x.lost", by=None)
-        raise ZeroDivisionError
+    with pytest.raises(ZeroDivisionError):
+        lose_it()
     record("x.second", by=None)
     assert list(Entry.objects.values_list("number", "verb")) == [(1, "x.first"), (2, "x.second")]
     assert examine_chain().is_sound
