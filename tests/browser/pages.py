@@ -147,8 +147,6 @@ NO_PAGE: dict[str, str] = {
     "mfa_download_recovery_codes": FILE,
     "mfa_login_webauthn": MACHINE,
     "socialaccount_signup": PROVIDER,
-    "openid_connect_login": PROVIDER,
-    "openid_connect_callback": PROVIDER,
     "directory:export": FILE,
     "directory:import_confirm": POSTED,
     "directory:import_discard": POSTED,

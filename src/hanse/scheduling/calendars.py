@@ -8,10 +8,11 @@ that is off stays in the calendar as CANCELLED, because programs keep what merel
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, vText
+if TYPE_CHECKING:
+    from icalendar import Event
 
 PRODUCT = "-//hanse//matchmaking//EN"
 
@@ -45,6 +46,8 @@ def write_calendar(
     `CANCEL` is for a letter whose entries are all off: programs then take them out. There is no other METHOD:
     nobody is asked to answer.
     """
+    from icalendar import Calendar, vText  # loaded by the first calendar, not by every start of a server
+
     entries = list(entries)
     if method == "CANCEL" and not all(entry.is_cancelled for entry in entries):
         raise ValueError("a meeting that is held cannot be taken out of a calendar")
@@ -69,7 +72,9 @@ def write_calendar(
     return text
 
 
-def _event(entry: CalendarEntry, zone: ZoneInfo) -> Event:
+def _event(entry: CalendarEntry, zone: ZoneInfo) -> "Event":
+    from icalendar import Event
+
     event = Event()
     event.add("uid", entry.uid)
     event.add("dtstamp", entry.stamped_at.astimezone(UTC))

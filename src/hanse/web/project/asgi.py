@@ -4,6 +4,7 @@
 """
 
 import asyncio
+import gc
 import os
 from typing import Any
 
@@ -87,6 +88,8 @@ class Application:
     async def start(self) -> None:
         """Begin to hear; in the demonstration, begin to work."""
         await self.hub.start()
+        gc.collect()
+        gc.freeze()  # what is loaded stays: looking through it again and again would cost a fifth of every page
         if settings.WORKER_INSIDE:
             self.worker = Worker()
             self.worker.start()

@@ -53,7 +53,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "django.contrib.humanize",
-    "template_partials.apps.SimpleAppConfig",
     "django_tasks",
     "django_tasks_db",
     "django_htmx",
@@ -72,11 +71,13 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     # below allauth, whose German for its page of sessions is German
     "django.contrib.sessions",
 ]
+OIDC = env.providers("OIDC")
+if OIDC:  # it loads an HTTP client, which would cost every start of the others a third of a second
+    INSTALLED_APPS.append("allauth.socialaccount.providers.openid_connect")
 
 MIDDLEWARE = [
     "hanse.web.project.middleware.Told",
@@ -212,7 +213,6 @@ LOGGING = logging_settings(level=env.text("LOG", "warning" if DEMO else "info"),
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
-OIDC = env.providers("OIDC")
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
         "OAUTH_PKCE_ENABLED": True,
