@@ -85,4 +85,4 @@ def cancels(page: Page, count: int) -> None:
     page.evaluate("document.activeElement.blur()")
     follow(page, "I cannot come")
     expect(page.locator("main")).to_contain_text(f"{count} meeting")
-    press(page, f"Cancel {count} meeting")
+    press(page, f"Cancel {count}")
