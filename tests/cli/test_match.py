@@ -103,6 +103,31 @@ DETAILS = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("macthing = 1", "macthing"),
+        ("[rules]\nacros_countries = true", "rules.acros_countries"),
+        ('[rules]\nacross_countries = "no"', "rules.across_countries"),
+        ("matching = 5", "matching"),
+    ],
+)
+def test_unknown_keys_of_an_event_are_refused_with_their_path(listed, tmp_path, text, where):
+    event = tmp_path / "event.toml"
+    event.write_text(text, encoding="utf-8")
+    result = run(listed, "--event", event)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"{event}: {where}: ")
+
+
+def test_names_that_look_like_markup_are_printed_as_they_are(tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_text(LIST.replace("Alpenholz", "Alpen[/b][red]holz"), encoding="utf-8")
+    result = run(path)
+    assert result.exit_code == 0
+    assert "Alpen[/b][red]holz (AT)" in result.stdout
+
+
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_every_kind_of_reason_has_its_own_sentence_for_each_side(language):
     pair = Match(a="x", b="y", score=1, there=1, back=1, axes=(), reasons=())

@@ -100,6 +100,19 @@ def test_an_output_that_cannot_be_written_is_refused_before_the_work(tmp_path: P
     assert (result.exit_code, result.stdout) == (2, "")
 
 
+def test_a_failed_write_is_told_and_the_schedule_printed_all_the_same(tmp_path: Path):
+    file = written(tmp_path, a_case(meetings=[meeting(1, 2, weight=4)]))
+    result = call(file, "--json", "--out", "/dev/full", "--workers", 1)
+    assert (result.exit_code, json.loads(result.stdout)["value"]) == (1, 4)
+    assert result.stderr == "/dev/full: cannot be written: No space left on device\n"
+
+
+@pytest.mark.parametrize("seconds", ["nan", "inf", "-1", "x"])
+def test_a_limit_that_is_no_time_is_refused(tmp_path: Path, seconds: str):
+    result = call(written(tmp_path, a_case()), "--seconds", seconds)
+    assert (result.exit_code, result.stdout) == (2, "")
+
+
 def test_a_repair_keeps_the_old_slots(tmp_path: Path):
     file = written(tmp_path, a_case(slots=3, meetings=[meeting(1, 2, weight=4)]))
     rows = [{"id": "m1", "slot": "s2", "place": None}]

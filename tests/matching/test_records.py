@@ -141,6 +141,22 @@ def test_wrong_documents_are_refused_with_their_path(text, where):
     assert refusal.value.problems[0].where == where
 
 
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        (b'{"format": "hanse-profiles/1", "format": "hanse-profiles/1"}', "is given twice in one object"),
+        (b'{"x_n": NaN}', "holds NaN, which is not a number in JSON"),
+        (b'{"x_n": ' + b"9" * 5000 + b"}", "holds a number that is too long"),
+        (rb'{"x_n": "\ud800"}', "holds half of a character (an escape \\ud800 to \\udfff alone)"),
+    ],
+    ids=["doubled", "nan", "long number", "half character"],
+)
+def test_json_that_no_program_reads_alike_is_refused(text, what):
+    with pytest.raises(InputError) as error:
+        table_of_document(text, source="list.json")
+    assert [problem.what for problem in error.value.problems] == [what]
+
+
 def test_rules_of_an_event_change_what_they_name():
     rules = read_rules({"weights": {"market": 1, "x_note": "ours"}, "across_countries": True})
     assert rules.weights == dict(Rules().weights) | {"market": 1.0}

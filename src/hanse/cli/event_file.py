@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo, available_timezones
 from hanse.errors import InputError, Problem
 
 KINDS = ("table", "room", "booth", "video")
+MOST_NUMBER = 2**31 - 1
+MOST_PLACES = 100_000
 STATUSES = ("locked", "accepted", "requested", "suggested", "declined")
 KEYS = {
     "": {
@@ -112,14 +114,46 @@ class Reader:
         return ""
 
     def whole(
-        self, table: Mapping[str, Any], key: str, where: str, default: int | None, *, least: int = 0
+        self,
+        table: Mapping[str, Any],
+        key: str,
+        where: str,
+        default: int | None,
+        *,
+        least: int = 0,
+        most: int = MOST_NUMBER,
     ) -> int | None:
         """A whole number, or the default where it is absent."""
         value = table.get(key, default)
-        if value is None or (isinstance(value, int) and not isinstance(value, bool) and value >= least):
+        if value is None or (isinstance(value, int) and not isinstance(value, bool) and least <= value <= most):
             return value
-        self.complain(f"{where}{key}", f"is {value!r}", f"write a whole number, {least} or more")
+        limits = f"{least} or more" if most == MOST_NUMBER else f"{least} to {most}"
+        self.complain(f"{where}{key}", f"is {value!r:.40}", f"write a whole number, {limits}")
         return default
+
+    def part(self, table: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+        """A table inside the file; empty where it is absent."""
+        value = table.get(key, {})
+        if isinstance(value, Mapping):
+            return value
+        self.complain(key, f"is {value!r:.40}", f"write [{key}] and its keys below")
+        return {}
+
+    def languages(self, table: Mapping[str, Any]) -> tuple[str, ...]:
+        """The languages of the event, the main one first."""
+        value = table.get("languages", ["en"])
+        if isinstance(value, list) and all(isinstance(word, str) and word for word in value):
+            return tuple(value) or ("en",)
+        self.complain("languages", f"is {value!r:.40}", 'write a list such as ["en", "de"]')
+        return ("en",)
+
+    def yes(self, table: Mapping[str, Any], key: str, where: str) -> bool:
+        """True or false; false where it is absent."""
+        value = table.get(key, False)
+        if isinstance(value, bool):
+            return value
+        self.complain(f"{where}{key}", f"is {value!r:.40}", "write true or false")
+        return False
 
     def choice(self, table: Mapping[str, Any], key: str, where: str, choices: tuple[str, ...], default: str) -> str:
         """One of a few words."""
@@ -171,6 +205,9 @@ def read_event(path: Path) -> Event:
         raise InputError(
             [Problem(str(path), "is missing", "write one; examples/brussels/event.toml shows how")]
         ) from None
+    except OSError as error:
+        problem = Problem(str(path), f"cannot be read: {error.strerror}", "check the file")
+        raise InputError([problem], source=str(path)) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError(
             [Problem(str(path), f"is no TOML: {error}", "mend the line it names")], source=str(path)
@@ -192,15 +229,13 @@ def event_from_table(table: Mapping[str, Any]) -> Event | list[Problem]:
         zone_name = "UTC"
     zone = ZoneInfo(zone_name or "UTC")
     sessions = _sessions(reader, table.get("sessions"), zone)
-    places = table.get("places") if isinstance(table.get("places"), Mapping) else {}
-    assert isinstance(places, Mapping)
+    places = reader.part(table, "places")
     reader.unknown(places, "places")
-    rules = table.get("rules") if isinstance(table.get("rules"), Mapping) else {}
-    assert isinstance(rules, Mapping)
+    rules = reader.part(table, "rules")
     reader.unknown(rules, "rules")
     kind = reader.choice(places, "kind", "places.", KINDS, "table")
     first = rules.get("first_meetings", [30, 20, 10])
-    if not isinstance(first, list) or not all(isinstance(entry, int) and entry >= 0 for entry in first):
+    if not isinstance(first, list) or not all(type(entry) is int and entry >= 0 for entry in first):
         reader.complain("rules.first_meetings", f"is {first!r}", "write whole numbers such as [30, 20, 10]")
         first = []
     statuses = rules.get("statuses", ["locked", "accepted", "requested"])
@@ -211,27 +246,32 @@ def event_from_table(table: Mapping[str, Any]) -> Event | list[Problem]:
         name=name,
         zone=zone,
         sessions=tuple(sessions),
-        places=reader.whole(places, "count", "places.", None),
+        places=reader.whole(places, "count", "places.", None, most=MOST_PLACES),
         kind=kind,
         place=reader.text(table, "place", "", default=""),
-        languages=tuple(str(word) for word in table.get("languages", ["en"])) or ("en",),
-        seed=reader.whole(table, "seed", "", 1) or 1,
+        languages=reader.languages(table),
+        seed=_seed(reader, table),
         choose=reader.choice(rules, "choose", "rules.", ("value", "all"), "value"),
         first_meetings=tuple(first),
         breaks=reader.choice(rules, "breaks", "rules.", ("minimise", "ignore"), "minimise"),
         max_break_difference=reader.whole(rules, "max_break_difference", "rules.", None),
         max_meetings=reader.whole(rules, "max_meetings", "rules.", None),
-        across_countries=bool(rules.get("across_countries", False)),
+        across_countries=reader.yes(rules, "across_countries", "rules."),
         statuses=tuple(statuses),
         suggestions=reader.whole(rules, "suggestions", "rules.", 6) or 0,
         request_days=reader.whole(rules, "request_days", "rules.", 7, least=1) or 7,
         max_open_requests=reader.whole(rules, "max_open_requests", "rules.", 8, least=1) or 8,
         booking_opens=reader.moment(rules, "booking_opens", "rules.", zone),
         booking_closes=reader.moment(rules, "booking_closes", "rules.", zone),
-        matching=table.get("matching", {}),
+        matching=reader.part(table, "matching"),
         extra={key: value for key, value in table.items() if key in KEYS[""]},
     )
     return reader.problems or event
+
+
+def _seed(reader: Reader, table: Mapping[str, Any]) -> int:
+    seed = reader.whole(table, "seed", "", 1)
+    return 1 if seed is None else seed
 
 
 def _sessions(reader: Reader, entries: Any, zone: ZoneInfo) -> list[Session]:

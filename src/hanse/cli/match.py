@@ -3,11 +3,13 @@
 import json
 import sys
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
+from hanse.cli.event_file import Reader
 from hanse.cli.language import chosen, pick
 from hanse.cli.words import reason_sentence
 from hanse.errors import InputError, Problem
@@ -102,10 +104,15 @@ def _rules(path: Path) -> Rules:
         table = tomllib.loads(_bytes(path).decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError([Problem("", f"is no TOML: {error}", "mend the line it names")], source=path.name) from error
-    part = table.get("matching", {})
-    if not isinstance(part, dict):
-        raise InputError([Problem("matching", "is no table", "write [matching] and its keys below")], source=path.name)
-    return read_rules(part, source=path.name)
+    reader = Reader()
+    reader.unknown(table, "")
+    part, general = reader.part(table, "matching"), reader.part(table, "rules")
+    reader.unknown(general, "rules")
+    across = reader.yes(general, "across_countries", "rules.")
+    if reader.problems:
+        raise InputError(reader.problems, source=path.name)
+    rules = read_rules(part, source=path.name)
+    return replace(rules, across_countries=rules.across_countries or across)
 
 
 def _bytes(path: Path) -> bytes:
@@ -135,6 +142,7 @@ def _refuse(path: Path, problems: Any) -> Any:
 def _print(profiles: tuple[Profile, ...], matches: Matches) -> None:
     """The best partners of each with the strongest reasons in words; as a table where there is a terminal."""
     from rich.console import Console  # slow
+    from rich.markup import escape
     from rich.table import Table
 
     language = chosen()
@@ -142,7 +150,9 @@ def _print(profiles: tuple[Profile, ...], matches: Matches) -> None:
     console = Console(highlight=False)
     for profile in profiles:
         partners = matches.of(profile.id)[:SHOWN_PARTNERS]
-        table = Table(title=f"{profile.name} ({profile.country})", title_justify="left", expand=console.is_terminal)
+        table = Table(
+            title=escape(f"{profile.name} ({profile.country})"), title_justify="left", expand=console.is_terminal
+        )
         table.add_column(pick("Partner", "Gegenüber"), ratio=2)
         table.add_column(pick("Score", "Wert"), justify="right")
         table.add_column(pick("Why", "Warum"), ratio=6)
@@ -151,7 +161,7 @@ def _print(profiles: tuple[Profile, ...], matches: Matches) -> None:
                 reason_sentence(reason, match=partner, reader=profile.id, names=names, language=language)
                 for reason in partner.reasons[:SHOWN_REASONS]
             )
-            table.add_row(names[partner.b], f"{partner.score:.2f}", why)
+            table.add_row(escape(names[partner.b]), f"{partner.score:.2f}", escape(why))
         if partners:
             console.print(table)
         else:

@@ -2,6 +2,8 @@
 
 import csv
 import json
+import os
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
@@ -18,9 +20,9 @@ from hanse.cli.documents.pdf import write_pdf
 from hanse.cli.documents.workbook import write_workbook
 from hanse.cli.folder import Folder, read_folder
 from hanse.cli.language import chosen, pick
-from hanse.cli.schedule import interruptible, progress_lines
+from hanse.cli.schedule import SecondsType, interruptible, progress_lines
 from hanse.cli.words import reason_sentence
-from hanse.errors import InputError
+from hanse.errors import InputError, Problem
 from hanse.matching import Matches, Rules, match, read_rules
 from hanse.matching import Wish as MatchWish
 from hanse.scheduling import read_case, schedule_document, solve, validate
@@ -32,10 +34,10 @@ EXIT = {"optimal": 0, "feasible": 0, "infeasible": 3, "unknown": 4}
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True, help="Where to write.")
+@click.option("--seconds", type=SecondsType(0.1), default=60.0, show_default=True, help="Limit of the solving.")
 @click.option(
-    "--seconds", type=click.FloatRange(min=0.1), default=60.0, show_default=True, help="Limit of the solving."
+    "--seed", type=click.IntRange(0, 2**31 - 1), default=None, help="Seed of the solver; else that of event.toml."
 )
-@click.option("--seed", type=int, default=None, help="Seed of the solver; else that of event.toml.")
 @click.option("--workers", type=click.IntRange(min=1), default=None, help="Threads of the solver; 1 repeats exactly.")
 @click.option("--json", "as_json", is_flag=True, help="Print summary.json on standard output, and nothing else there.")
 def command(folder: Path, out: Path, seconds: float, seed: int | None, workers: int | None, as_json: bool) -> None:
@@ -48,16 +50,27 @@ def command(folder: Path, out: Path, seconds: float, seed: int | None, workers: 
       hanse matchmake examples/brussels --out out
     """
     try:
+        _refuse_target(out)
         read = read_folder(folder)
         code, summary = matchmake(read, out=out, seconds=seconds, seed=seed, workers=workers)
     except InputError as error:
         click.echo("\n".join(str(problem) for problem in error.problems), err=True)
         sys.exit(2)
+    except OSError as error:
+        click.echo(f"{error.filename or out}: cannot be written: {error.strerror}", err=True)
+        sys.exit(1)
     if as_json:
         click.echo(json.dumps(summary, ensure_ascii=False, indent=2))
     else:
         click.echo(tell(summary, out=out, language=chosen()))
     sys.exit(code)
+
+
+def _refuse_target(out: Path) -> None:
+    """Before the work: a folder that can be written into, or made."""
+    there = next(folder for folder in (out, *out.absolute().parents) if folder.exists())
+    if not there.is_dir() or not os.access(there, os.W_OK):
+        raise InputError([Problem(str(out), "cannot be written", "name a folder for --out that can be made")])
 
 
 def matchmake(
@@ -79,20 +92,22 @@ def matchmake(
             should_stop=should_stop,
         )
     schedule = schedule_document(answer, case_bytes=case_bytes)
-    out.mkdir(parents=True, exist_ok=True)
-    (out / "case.json").write_bytes(case_bytes)
-    (out / "schedule.json").write_bytes(_json(schedule))
     language = folder.event.languages[0] if folder.event.languages[0] in ("en", "de") else "en"
-    (out / "matches.csv").write_text(_matches(folder, matches, language), encoding="utf-8-sig")
     complaints: list[str] = []
     content: Content | None = None
+    agendas: dict[str, bytes] = {}
     if schedule["value"] is not None or schedule["status"] in ("optimal", "feasible"):
         complaints = validate(case, schedule)
         content = write_content(folder, wanted, matches, case, schedule, language=language)
-        (out / "agendas.pdf").write_bytes(write_pdf(content))
-        (out / "agendas.xlsx").write_bytes(write_workbook(content))
-        _calendars(folder, content, out / "calendars")
+        agendas = {"agendas.pdf": write_pdf(content), "agendas.xlsx": write_workbook(content)}
     summary = _summary(folder, wanted, schedule, content, complaints)
+    out.mkdir(parents=True, exist_ok=True)
+    for name in ("agendas.pdf", "agendas.xlsx"):  # those of an earlier run would be untrue
+        (out / name).unlink(missing_ok=True)
+    for name, data in {"case.json": case_bytes, "schedule.json": _json(schedule), **agendas}.items():
+        (out / name).write_bytes(data)
+    (out / "matches.csv").write_text(_matches(folder, matches, language), encoding="utf-8-sig")
+    _calendars(folder, content, out / "calendars")
     (out / "summary.json").write_bytes(_json(summary))
     return (1 if complaints else EXIT[schedule["status"]]), summary
 
@@ -104,7 +119,11 @@ def _json(document: Mapping[str, Any]) -> bytes:
 def find_matches(folder: Folder) -> Matches:
     """The best partners of each organisation; wishes of the folder count on their axis."""
     event = folder.event
-    rules = read_rules(event.matching, source=str(folder.path / "event.toml")) if event.matching else Rules()
+    try:
+        rules = read_rules(event.matching, source="event.toml") if event.matching else Rules()
+    except InputError as error:
+        told = [replace(problem, where=f"event.toml: {problem.where}") for problem in error.problems]
+        raise InputError(told, source="event.toml") from None
     rules = replace(rules, across_countries=rules.across_countries or event.across_countries)
     owner = {delegate.id: delegate.organisation for delegate in folder.delegates}
     wishes = [
@@ -136,16 +155,27 @@ def _safe(text: str) -> str:
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
-def _calendars(folder: Folder, content: Content, target: Path) -> None:
+def _calendars(folder: Folder, content: Content | None, target: Path) -> None:
     """A calendar for each organisation; files of an earlier run that nobody has any more are removed."""
-    target.mkdir(exist_ok=True)
     for old in target.glob("*.ics"):
         old.unlink()
+    if content is None:
+        return
+    target.mkdir(exist_ok=True)
     at = datetime.now(UTC)
     for agenda in content.agendas:
         entries = [_entry(folder, agenda, line, content.language, at) for line in agenda.lines]
         calendar = write_calendar(entries, name=f"{content.name}: {agenda.organisation}", zone=folder.event.zone)
-        (target / f"{agenda.id}.ics").write_bytes(calendar)
+        (target / f"{_as_file_name(agenda.id)}.ics").write_bytes(calendar)
+
+
+def _as_file_name(id: str) -> str:
+    """An id as a name that every file system takes, and that leads to no other folder.
+
+    >>> _as_file_name("a/b:c"), _as_file_name("o1")
+    ('a%2Fb%3Ac', 'o1')
+    """
+    return re.sub(r'[%<>:"/\\|?*\x00-\x1f]', lambda found: f"%{ord(found[0]):02X}", id)
 
 
 def _entry(folder: Folder, agenda: Agenda, line: Any, language: str, at: datetime) -> CalendarEntry:

@@ -1,6 +1,7 @@
 """`hanse schedule`: a case in, a proved schedule out."""
 
 import json
+import math
 import signal
 import sys
 import threading
@@ -16,6 +17,22 @@ from hanse.errors import InputError
 from hanse.scheduling import Progress, Schedule, read_case, read_previous, schedule_document, solve
 
 EXITS = {"optimal": 0, "feasible": 0, "infeasible": 3, "unknown": 4}
+
+
+class SecondsType(click.FloatRange):
+    """Seconds from `min` to a day; `nan` is refused too, which no comparison does."""
+
+    def __init__(self, least: float = 0) -> None:
+        super().__init__(least, 86_400)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The number, or an error in click's words."""
+        found = super().convert(value, param, ctx)
+        if math.isnan(found):
+            self.fail(f"{value} is not a number.", param, ctx)
+        return found
+
+
 STAGES = {
     "value": "value",
     "repair": "keeping the old schedule",
@@ -36,7 +53,7 @@ Exit codes: 0 done, 2 the input is wrong, 3 proved impossible, 4 no answer in ti
 )
 @click.argument("case", metavar="CASE.json", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write the schedule to this file.")
-@click.option("--seconds", type=click.FloatRange(0, 86_400), default=60.0, show_default=True, help="Time for solving.")
+@click.option("--seconds", type=SecondsType(), default=60.0, show_default=True, help="Time for solving.")
 @click.option(
     "--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True, help="Another seed, another way."
 )
@@ -81,13 +98,24 @@ def command(
         )
     document = schedule_document(schedule, case_bytes=text)
     words = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
-    if out is not None:
-        out.write_text(words, encoding="utf-8")
+    failure = None if out is None else failure_of_writing(out, words)
     if as_json:
         sys.stdout.buffer.write(words.encode())
     else:
-        print_summary(schedule, out)
+        print_summary(schedule, out if failure is None else None)
+    if failure is not None:
+        click.echo(f"{out}: cannot be written: {failure}", err=True)
+        sys.exit(1)
     sys.exit(EXITS[schedule.status])
+
+
+def failure_of_writing(path: Path, words: str) -> str | None:
+    """Write a file; if that fails, return why."""
+    try:
+        path.write_text(words, encoding="utf-8")
+    except OSError as error:
+        return error.strerror or str(error)
+    return None
 
 
 def read_bytes(path: Path) -> bytes:

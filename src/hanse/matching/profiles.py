@@ -1,7 +1,9 @@
 """Profiles from a table or a JSON document."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from hanse.errors import InputError, Problem
@@ -91,7 +93,12 @@ def _parsed(data: bytes, source: str) -> dict[str, Any]:
             [Problem("", "the file is too large", f"send at most {MOST_BYTES // 1024**2} MiB")], source=source
         )
     try:
-        document = json.loads(data.decode("utf-8-sig"))
+        document = json.loads(
+            data.decode("utf-8-sig"),
+            object_pairs_hook=partial(_once, source),
+            parse_constant=partial(_no_number, source),
+        )
+        json.dumps(document, ensure_ascii=False).encode()
     except UnicodeDecodeError as error:
         raise InputError([Problem("", "the file is not in UTF-8", "save it in UTF-8")], source=source) from error
     except json.JSONDecodeError as error:
@@ -99,13 +106,31 @@ def _parsed(data: bytes, source: str) -> dict[str, Any]:
         raise InputError(
             [Problem(where, f"this is no JSON: {error.msg}", "correct it there")], source=source
         ) from error
+    except UnicodeEncodeError as error:
+        what = "holds half of a character (an escape \\ud800 to \\udfff alone)"
+        raise InputError([Problem("", what, "write it whole")], source=source) from error
     except RecursionError as error:
         raise InputError([Problem("", "the JSON is nested too deeply", "give a flat list")], source=source) from error
+    except ValueError as error:  # an integer of more digits than Python reads
+        raise InputError([Problem("", "holds a number that is too long", "write it shorter")], source=source) from error
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         given = document.get("format") if isinstance(document, dict) else None
         what = f"is {json.dumps(given)[:60]}" if given is not None else "is missing"
         raise InputError([Problem("format", what, f'begin with "format": "{FORMAT}"')], source=source)
     return document
+
+
+def _once(source: str, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
+        doubled = Counter(name for name, _value in pairs).most_common(1)[0][0]
+        problem = Problem(doubled, "is given twice in one object", "keep one of the two")
+        raise InputError([problem], source=source)
+    return fields
+
+
+def _no_number(source: str, word: str) -> Any:
+    raise InputError([Problem("", f"holds {word}, which is not a number in JSON", "write a number")], source=source)
 
 
 def _text(value: Any) -> str | None:

@@ -1,11 +1,13 @@
 """Agendas and table sheets as one tagged PDF: a page for each organisation, then one for each table."""
 
 import json
+import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import partial
 from importlib import resources
 from itertools import groupby
+from string import printable
 from typing import Any, TypeVar
 
 from hanse.cli.documents.content import Agenda, Content, Line, clock, day
@@ -13,14 +15,31 @@ from hanse.cli.language import pick
 
 T = TypeVar("T")
 
+NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
+"""What Typst says of a sign that no font of this machine has; the standard allows no box in its place."""
+MOST_SIGNS = 40
+"""So many different signs are replaced by a question mark, one after the other."""
+
 
 def write_pdf(content: Content) -> bytes:
     """The PDF (PDF/UA-1: tagged, with title and language)."""
     import typst  # slow: loads the compiler
 
     template = (resources.files("hanse.cli.documents") / "agendas.typ").read_bytes()
-    pdf: bytes = typst.compile(template, sys_inputs={"data": json.dumps(_data(content))}, pdf_standards=["ua-1"])
-    return pdf
+    data = json.dumps(_data(content), ensure_ascii=False)
+    for _try in range(MOST_SIGNS):
+        try:
+            pdf: bytes = typst.compile(template, sys_inputs={"data": data}, pdf_standards=["ua-1"])
+        except typst.TypstError as error:
+            lacking = NO_GLYPH.search(str(error))
+            if lacking is None:
+                raise
+            for sign in set(lacking[1]) - {"\u200d", "\ufe0f", *printable}:
+                data = data.replace(sign, "?")
+            data = data.replace("\u200d", "").replace("\ufe0f", "")  # what joins or colours the signs of an emoji
+        else:
+            return pdf
+    return bytes(typst.compile(template, sys_inputs={"data": data}))  # in so many scripts, boxes and no standard
 
 
 def _data(content: Content) -> dict[str, Any]:
