@@ -40,7 +40,7 @@ def test_organiser_goes_from_a_spreadsheet_to_everybodys_agenda(windows: Windows
     assert faults(page, script=script) == []
     reads_why_a_wish_is_not_met(page)
     locks_a_meeting(page)
-    follow(page, "Schedule")
+    follow(page, "Scheduling")
     computes(page, version=3, script=script)
     compares_and_publishes(page, version=3)
     assert [*csp_breaches(page), *script_errors(page)] == []
