@@ -176,6 +176,13 @@ def test_time_that_ends_anywhere_leaves_a_sound_schedule(policy: dict[str, Any],
     assert next(looks) < patience + 40  # nobody works on for long
 
 
+def test_no_clock_decides_how_much_work_one_worker_may_do():
+    run = Run(seconds=10, seed=1, workers=1, on_progress=lambda _news: None, should_stop=lambda: False)
+    early = run.limits(0.3, until=0.6).work
+    run.began -= 5
+    assert early == run.limits(0.3, until=0.6).work == pytest.approx(0.9)
+
+
 def test_the_clock_may_run_past_the_end_of_a_stage():
     run = Run(seconds=0.001, seed=1, workers=1, on_progress=lambda _news: None, should_stop=lambda: False)
     time.sleep(0.002)
