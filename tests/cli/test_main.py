@@ -20,9 +20,11 @@ def test_every_word_has_help_that_says_what_it_does(word: str) -> None:
 
 
 @pytest.mark.parametrize("word", sorted(LATER))
-def test_word_of_a_later_release_says_which_and_does_nothing(word: str) -> None:
-    answer = CliRunner().invoke(main, [word, "--people", "5"])
+@pytest.mark.parametrize("more", [[], ["--help"], ["x.csv", "--rule", "irv"]], ids=["alone", "help", "with options"])
+def test_word_of_a_later_release_says_which_and_does_nothing(word: str, more: list[str]) -> None:
+    answer = CliRunner().invoke(main, [word, *more])
     assert (answer.exit_code, answer.stdout) == (1, "")
+    assert word not in WORDS
     assert f"release {RELEASES[word]}" in answer.stderr
 
 

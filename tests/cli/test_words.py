@@ -3,25 +3,11 @@
 import shutil
 from pathlib import Path
 
-import pytest
 from click.testing import CliRunner
 
-from hanse.cli.main import LATER, WORDS, main
+from hanse.cli.main import main
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.mark.parametrize("word", list(LATER))
-@pytest.mark.parametrize("more", [[], ["--help"], ["x.csv", "--rule", "irv"]], ids=["alone", "help", "with options"])
-def test_word_of_a_later_release_says_so_and_does_nothing(word: str, more: list[str]) -> None:
-    answer = CliRunner().invoke(main, [word, *more])
-    assert (answer.exit_code, answer.stdout) == (1, "")
-    assert "comes with a later release" in answer.stderr
-    assert word not in WORDS
-
-
-def test_unknown_word_is_wrong_input() -> None:
-    assert CliRunner().invoke(main, ["dance"]).exit_code == 2
 
 
 def test_wish_held_to_a_time_of_absence_is_told_with_its_row(tmp_path: Path) -> None:
