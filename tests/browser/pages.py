@@ -125,6 +125,8 @@ PAGES: dict[str, tuple[At, ...]] = {
     "meetings:change_session": (At("organiser", "session"),),
     "meetings:remove_session": (At("organiser", "session"),),
     "meetings:participants": (At("organiser", "edition"), At("organiser", "copied")),
+    "meetings:find_participant": (At("organiser", "edition"),),
+    "meetings:add_participant": (At("organiser", "joining"),),
     "meetings:take_participants": (At("organiser", "file"),),
     # the rest
     "mail:outbox": (At("visitor"), At("staff", query="?q=agenda")),

@@ -170,6 +170,7 @@ def make() -> None:
     made: Made = {
         "edition": [slug],
         "copied": [copied.slug],
+        "joining": [copied.slug, Organisation.objects.earliest("pk").slug],
         "bare": [bare.slug],
         "mine": [slug, mine.pk],
         "colleague": [slug, colleague.pk if colleague else mine.pk],
