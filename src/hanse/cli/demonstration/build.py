@@ -1,5 +1,6 @@
 """Building the demonstration from its spreadsheets, by the actions that people use too."""
 
+import gc
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
@@ -61,6 +62,7 @@ class Cast:
 def build(say: Say, *, at: datetime) -> Schedule:
     """Build the whole demonstration into an empty database; returns the published schedule."""
     say("database")
+    gc.freeze()  # what is loaded stays: looking through it again and again would cost a fifth of the build
     if connection.vendor == "sqlite":  # a build that is interrupted begins anew: it need not wait for the disk
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA synchronous=OFF")

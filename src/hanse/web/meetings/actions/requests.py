@@ -19,6 +19,7 @@ from hanse.web.live.actions import announce
 from hanse.web.meetings.actions.letters import write_to
 from hanse.web.meetings.models import Delegate, Delegation, Matchmaking, Meeting, MeetingRequest, Schedule
 from hanse.web.meetings.queries.availability import times, why_no_common_time
+from hanse.web.meetings.queries.names import unread
 from hanse.web.meetings.rules.joining import speaks_for
 from hanse.web.meetings.rules.machine import MEETING_REQUEST
 from hanse.web.meetings.rules.requests import countries_allow, kinds_allow, side_of
@@ -172,16 +173,16 @@ def expire_requests(*, at: datetime) -> int:
 def _both_locked(ours: int, theirs: int) -> tuple[Delegation, Delegation]:
     """Lock two delegations, always in the same order: whoever asks next waits for this request to be written."""
     rows = Delegation.objects.select_for_update(of=("self",)).select_related("organisation")
+    rows = rows.defer(*unread("organisation"))
     found = {row.pk: row for row in rows.filter(pk__in=(ours, theirs)).order_by("pk")}
     return found[ours], found[theirs]
 
 
 def _locked(pk: int) -> MeetingRequest:
     """The request with its row locked until the end of the transaction, read after the lock."""
-    rows = MeetingRequest.objects.select_for_update(of=("self",)).select_related(
-        "requester__delegation__organisation", "recipient__delegation__organisation", "matchmaking__edition"
-    )
-    return rows.get(pk=pk)
+    sides = ("requester__delegation__organisation", "recipient__delegation__organisation")
+    rows = MeetingRequest.objects.select_for_update(of=("self",)).select_related(*sides, "matchmaking__edition")
+    return rows.defer(*unread(*sides)).get(pk=pk)
 
 
 def _refuse_unless_they_may_ask(
