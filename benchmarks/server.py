@@ -48,18 +48,20 @@ def main() -> int:
         )
         try:
             ready = seconds_until_ready(port, server, started)
+            busy = cpu(server.pid)
             before = memory(server.pid)
             streams = [opened(port) for _number in range(asked.streams)]
             rate, worst, failures = load(port, paths, asked.requests)
+            heard = sum(stream.recv(15).startswith(b"HTTP/1.1 200") for stream in streams)
             after = memory(server.pid)
             for stream in streams:
                 stream.close()
         finally:
             server.terminate()
             server.wait(30)
-    print(f"ready after       {ready:6.2f} s      (bound {READY_WITHIN:.0f} s)")
+    print(f"ready after       {ready:6.2f} s      (bound {READY_WITHIN:.0f} s; {busy:.2f} s of CPU)")
     print(f"memory at start   {before:6.1f} MiB")
-    print(f"memory after load {after:6.1f} MiB    (bound {MEMORY_WITHIN:.0f} MiB; {asked.streams} streams asked for)")
+    print(f"memory after load {after:6.1f} MiB    (bound {MEMORY_WITHIN:.0f} MiB; {heard} of {asked.streams} streams)")
     print(f"requests          {rate:6.0f} /s     over {LINES} lines, {', '.join(paths)}")
     print(f"slowest           {worst * 1000:6.0f} ms")
     print(f"failed            {failures:6d}        of {asked.requests}")
@@ -88,6 +90,12 @@ def seconds_until_ready(port: int, server: subprocess.Popen[bytes], started: flo
     raise SystemExit("The server did not answer within a minute.")
 
 
+def cpu(process: int) -> float:
+    """Seconds of CPU that a process has used: what other work on the machine does not stretch much."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def memory(process: int) -> float:
     """Resident memory of a process in MiB."""
     status = Path(f"/proc/{process}/status").read_text()
@@ -97,7 +105,7 @@ def memory(process: int) -> float:
 def opened(port: int) -> socket.socket:
     """Ask for a stream and leave it open."""
     line = socket.create_connection(("127.0.0.1", port))
-    line.sendall(b"GET /live/stream?topic=events.list HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    line.sendall(b"GET /live/stream?topic=directory HTTP/1.1\r\nHost: localhost\r\n\r\n")
     return line
 
 
