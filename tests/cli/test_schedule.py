@@ -148,7 +148,7 @@ def test_progress_is_shown_on_a_terminal_and_never_in_a_pipe(tmp_path: Path):
     wishes = [meeting(one, two, weight=one) for one in range(1, 7) for two in range(one + 1, 7)]
     file = written(tmp_path, a_case(people=6, slots=4, meetings=wishes, breaks="minimise"))
     arguments = ["schedule", str(file), "--json", "--workers", "1"]
-    assert "value 29, at most 29".encode() in run_on_a_terminal(arguments)
+    assert b"value 29, at most 29" in run_on_a_terminal(arguments)
     piped = subprocess.run(
         [sys.executable, "-m", "hanse.cli", *arguments],
         capture_output=True,
