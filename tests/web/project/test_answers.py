@@ -215,9 +215,8 @@ def test_request_is_told_by_its_route_and_not_by_its_address(caplog: pytest.LogC
     assert "ilze" not in str(told)
 
 
+@pytest.mark.sqlite
 def test_sqlite_of_this_run_is_tuned(db: None):
-    if connection.vendor != "sqlite":
-        pytest.skip("this run uses PostgreSQL")
     with connection.cursor() as cursor:
         found = {
             name: cursor.execute(f"PRAGMA {name}").fetchone()[0]
