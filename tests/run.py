@@ -65,7 +65,8 @@ TESTS: dict[str, list[str]] = {
     "unit": pytest("tests", "--ignore=tests/web", "--ignore=tests/browser", "--ignore=tests/journeys"),
     "sqlite": pytest("tests/web", "-m", "not browser and not postgresql"),
     "postgresql": pytest("tests/web", "-m", "not browser and not sqlite"),
-    "browser": pytest("tests/web", "tests/browser", "-m", "browser"),
+    "components": pytest("tests/web", "-m", "browser"),
+    "browser": pytest("tests/browser"),
     "journeys": pytest("tests/journeys"),
 }
 DEBIAN = {"chromium": "chromium", "postgresql": "postgresql", "redis": "redis-server", "gettext": "gettext"}
@@ -162,6 +163,7 @@ def main(words: list[str]) -> int:
         "postgresql": ["postgresql", "redis"],
         "sqlite": ["redis"],
         "browser": ["chromium"],
+        "components": ["chromium"],
         "journeys": ["chromium"],
     }
     outcomes: list[Outcome] = []

@@ -19,7 +19,7 @@ LEAST = 2  # so many of them make an English sentence; one may be part of a name
 # Texts and spoken names of a page, but not what people wrote there, of which nobody knows the language.
 TEXTS = """() => {
   const found = [];
-  const skipped = "script, style, code, kbd, pre, textarea, .quote, [lang]:not([lang^=de])";
+  const skipped = "script, style, code, kbd, pre, textarea, .quote, .letter, [lang]:not([lang^=de])";
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const words = walker.currentNode.textContent.replace(/\\s+/g, " ").trim();

@@ -140,6 +140,7 @@ class Card:
     ecosystem: str
     tags: tuple[str, ...]
     seeks: str
+    seeks_language: str  # that of the page, or the one in which they are written
     is_stale: bool
     confirmed_on: date | None
 
@@ -287,6 +288,7 @@ def _count(filters: Filters, rows: list[tuple[int, str]]) -> tuple[list[int], di
 def _card(row: Row, root: str, language: str) -> Card:
     card = row.card
     summary, spoken = in_language(card.get("summary", {}), language)
+    seeks, other = card.get("seeks", {}), "en" if language == "de" else "de"
     country = vocabulary.short("country", row.country, language)
     tags = [vocabulary.short("ecosystem", code, language) for code in card.get("ecosystems", ())]
     themes = [vocabulary.short("theme", code, language) for code in card.get("themes", ())]
@@ -301,7 +303,9 @@ def _card(row: Row, root: str, language: str) -> Card:
         summary_language="" if spoken == language else spoken,
         ecosystem=tags[0] if tags else "",
         tags=tuple((tags + themes)[:4]),
-        seeks=", ".join(card.get("seeks", {}).get(language, ())),
+        seeks=", ".join(seeks.get(language, ())),
+        # the same words in both languages: there was only the other
+        seeks_language=other if seeks.get(language) == seeks.get(other) else language,
         is_stale=row.state == Organisation.State.STALE,
         confirmed_on=localdate(row.confirmed_at) if row.confirmed_at else None,
     )
