@@ -55,7 +55,7 @@ def manage(*words: str) -> list[str]:
 CHECKS: dict[str, list[list[str]]] = {
     "format": [command("ruff", "format", "--check", "--quiet", ".")],
     "lint": [command("ruff", "check", "--quiet", ".")],
-    "templates": [command("djlint", "--check", "--lint", "--quiet", "src/hanse")],
+    "templates": [command("djlint", "--check", "--lint", "src/hanse")],
     "types": [command("mypy")],
     "contracts": [command("lint-imports")],
     "migrations": [manage("makemigrations", "--check", "--dry-run")],
